@@ -1,0 +1,26 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+extension Event {
+  /// The event as one line of JSON, with the line's end. Keys are sorted, so that equal events are
+  /// equal bytes.
+  public func line() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return try [UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")]
+    } catch {
+      fatalError("an event did not encode: \(error)")
+    }
+  }
+
+  /// The event that a line of JSON tells of.
+  ///
+  /// - Throws: `DecodingError` when the line is not an event, as when a program was killed midway.
+  public init(line: some Sequence<UInt8>) throws {
+    self = try JSONDecoder().decode(Event.self, from: Data(line))
+  }
+}
