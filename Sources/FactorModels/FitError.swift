@@ -1,0 +1,67 @@
+public import LinearAlgebra
+
+/// Why a model could not be fitted to the samples it was given.
+///
+/// Each case prints as sentences that say what was found, what would do, and what to try.
+/// Rows and columns count from 0, as `samples[row, column]` does.
+public enum FitError: Error, Hashable, Sendable {
+  /// The matrix has no rows or no columns.
+  case empty(rows: Int, columns: Int)
+  /// There is one sample; a variance needs two.
+  case tooFewSamples(Int)
+  /// The first cell, row by row, that is NaN or infinite.
+  case notFinite(value: Double, row: Int, column: Int)
+  /// More axes than the samples allow, or fewer than one.
+  case axes(asked: Int, samples: Int, features: Int)
+  /// A fraction of the variance outside 0 < fraction ≤ 1.
+  case fraction(Double)
+  /// All samples are equal, so no direction has any variance.
+  case constant(samples: Int)
+  /// The squares of the samples' deviations overflow or underflow.
+  ///
+  /// `deviation` is the largest difference between a cell and the first one of its column.
+  case scale(deviation: Double)
+  /// A routine of LAPACK failed, which finite samples should not cause.
+  case linearAlgebra(LinearAlgebraError)
+}
+
+extension FitError: CustomStringConvertible {
+  /// What was found, what would do and what to try, in full sentences.
+  public var description: String {
+    switch self {
+    case .empty(let rows, let columns):
+      "The samples are a \(rows) × \(columns) matrix, but a fit needs at least 2 rows (samples) "
+        + "and 1 column (feature). Check how they were read or selected."
+    case .tooFewSamples(let count):
+      "There is \(count) sample, but a variance needs at least 2. Samples are rows: if these are "
+        + "the columns, fit the transpose."
+    case .notFinite(let value, let row, let column):
+      "The samples hold \(Self.name(of: value)) at row \(row), column \(column) (from 0). "
+        + "Drop that row, or fill the gap, before fitting."
+    case .axes(let asked, _, _) where asked < 1:
+      "\(asked) axes asked for, but a model needs at least 1."
+    case .axes(let asked, let samples, let features) where features < samples:
+      "\(asked) axes asked for, but \(features) \(features == 1 ? "feature allows" : "features allow") "
+        + "at most \(features)."
+    case .axes(let asked, let samples, _):
+      "\(asked) axes asked for, but \(samples) samples allow at most \(samples - 1): "
+        + "around their mean they span no more."
+    case .fraction(let fraction):
+      "A fraction of \(fraction) of the variance asked for, but it must be above 0 and at most 1. "
+        + "For 95 % write 0.95."
+    case .constant(let samples):
+      "All \(samples) samples are equal, so there is no variance to explain. "
+        + "Check how they were read or selected."
+    case .scale(let deviation):
+      "The samples differ by up to \(deviation), and squares of such numbers "
+        + "\(deviation > 1 ? "overflow" : "underflow"). Rescale the samples, or choose other units."
+    case .linearAlgebra(let error):
+      "The decomposition failed. \(error)"
+    }
+  }
+
+  private static func name(of value: Double) -> String {
+    if value.isNaN { return "NaN" }
+    return value > 0 ? "+infinity" : "−infinity"
+  }
+}
