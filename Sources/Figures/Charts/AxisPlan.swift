@@ -1,0 +1,196 @@
+/// An axis once its range is known: places of values, ticks and the text of its label.
+struct AxisPlan: Hashable, Sendable {
+  let axis: Axis
+  /// The ends of what is shown; `low < high`, both finite, above 0 on logarithmic axes.
+  let low: Double
+  let high: Double
+  /// Whether every value is whole, so that ticks between whole numbers would mislead.
+  let isWhole: Bool
+  /// Row numbers of matrices grow downwards.
+  var isReversed = false
+
+  /// The extent of the values on one axis, as marks report it.
+  struct Extent: Hashable, Sendable {
+    var low = Double.infinity
+    var high = -Double.infinity
+    /// Values that the axis must show and beyond which nothing is added, as the foot of bars.
+    var includesZero = false
+    /// The share of the range that is added at both ends, so that marks do not touch the frame.
+    var padding = 0.0
+    var isWhole = true
+
+    mutating func include(_ value: Double) {
+      guard value.isFinite else { return }
+      low = min(low, value)
+      high = max(high, value)
+      if isWhole, value != value.rounded() { isWhole = false }
+    }
+  }
+
+  init(_ axis: Axis, _ extent: Extent) {
+    self.axis = axis
+    isWhole = extent.isWhole && axis.scale == .linear
+    if let range = axis.range {
+      (low, high) = Self.widened(range.lowerBound, range.upperBound, axis.scale)
+      return
+    }
+    guard extent.low <= extent.high else {
+      (low, high) = axis.scale == .linear ? (0, 1) : (1, 10)
+      return
+    }
+    switch axis.scale {
+    case .linear:
+      // Axes that nearly reach zero are easier to judge when they do.
+      let showsZero =
+        extent.includesZero
+        || (extent.padding > 0 && extent.low >= 0 && extent.low < extent.high / 5)
+      let (from, to) = Self.widened(
+        showsZero ? min(0, extent.low) : extent.low, showsZero ? max(0, extent.high) : extent.high,
+        .linear)
+      let pad = (to - from) * extent.padding
+      low = showsZero && from == 0 ? 0 : from - pad
+      high = showsZero && to == 0 ? 0 : to + pad
+    case .logarithmic:
+      let (from, to) = Self.widened(extent.low, extent.high, .logarithmic)
+      let pad = power(10, (logarithm10(to) - logarithm10(from)) * extent.padding)
+      low = max(from / pad, 1e-300)
+      high = min(to * pad, 1e300)
+    }
+  }
+
+  private init(copying plan: AxisPlan, low: Double, high: Double) {
+    axis = plan.axis
+    isWhole = plan.isWhole
+    isReversed = plan.isReversed
+    self.low = low
+    self.high = high
+  }
+
+  /// The same axis showing more on both sides, as equal aspect needs.
+  func showingMore(span: Double) -> AxisPlan {
+    let middle = low + (high - low) / 2
+    return AxisPlan(copying: self, low: middle - span / 2, high: middle + span / 2)
+  }
+
+  /// Ticks at the same steps as those of another axis; nil where there would be too few or too many.
+  func ticks(likeThose others: [Tick]) -> [Tick]? {
+    guard others.count > 1, axis.categories.isEmpty, axis.scale == .linear else { return nil }
+    let step = others[1].value - others[0].value
+    let first = (low / step).rounded(.up)
+    let count = ((high / step).rounded(.down) - first).rounded() + 1
+    guard count >= 3, count <= 14 else { return nil }
+    return linearLabels((0..<Int(count)).map { (first + Double($0)) * step })
+  }
+
+  /// A range that is not empty: one of no width, or of a width that a `Double` can't divide, is
+  /// widened on both sides.
+  private static func widened(
+    _ low: Double, _ high: Double, _ scale: Axis.Scale
+  ) -> (Double, Double) {
+    let size = max(abs(low), abs(high))
+    switch scale {
+    case .linear:
+      guard high - low <= size * 1e-12 || high - low < 1e-290 else { return (low, high) }
+      let isSmallWhole = size < 1e6 && low == low.rounded()
+      let half = size < 1e-290 || isSmallWhole ? 1 : size * 0.1
+      return (low - half, high + half)
+    case .logarithmic:
+      return logarithm10(high) - logarithm10(low) > 1e-9 ? (low, high) : (low / 2, high * 2)
+    }
+  }
+
+  /// Where a value lies: 0 at the low end of the axis, 1 at the high end.
+  func share(_ value: Double) -> Double {
+    let share =
+      switch axis.scale {
+      case .linear: (value - low) / (high - low)
+      case .logarithmic:
+        (logarithm10(value) - logarithm10(low)) / (logarithm10(high) - logarithm10(low))
+      }
+    return isReversed ? 1 - share : share
+  }
+
+  /// Whether a value lies on the axis, ends included.
+  func shows(_ value: Double) -> Bool {
+    let slack = axis.scale == .linear ? (high - low) * 1e-9 : 0
+    return value >= low - slack && value <= high + slack
+  }
+
+  /// The power of ten that is told in the axis' label instead of at each tick; 0 for handy numbers.
+  var exponent: Int {
+    guard axis.scale == .linear, axis.categories.isEmpty else { return 0 }
+    let magnitude = Int(logarithm10(max(abs(low), abs(high))).rounded(.down))
+    guard magnitude >= 6 || magnitude <= -4 else { return 0 }
+    return Int((Double(magnitude) / 3).rounded(.down)) * 3
+  }
+
+  /// What the axis measures, with the unit and the power of ten that its numbers are to be read with.
+  var title: String {
+    let power = exponent == 0 ? nil : "×10\(superscript(exponent))"
+    let unit = [power, axis.unit].compactMap { $0 }.joined(separator: " ")
+    return unit.isEmpty ? axis.label : axis.label.isEmpty ? unit : "\(axis.label) (\(unit))"
+  }
+
+  /// The labelled ticks, about `count` of them, and the values of the unlabelled ones.
+  func ticks(count: Int) -> (labelled: [Tick], plain: [Double]) {
+    if !axis.categories.isEmpty {
+      return (
+        axis.categories.enumerated().map { Tick(value: Double($0.offset), label: $0.element) }
+          .filter { shows($0.value) }, []
+      )
+    }
+    switch axis.scale {
+    case .linear:
+      // Ticks beyond the ends are not drawn, so a short axis may have to ask for more.
+      var values: [Double] = []
+      for more in 0...3 where values.count < 3 { values = linearTicks(count: count + more) }
+      return (linearLabels(values), [])
+    case .logarithmic:
+      let (labelled, plain) = logarithmicTicks(from: low, to: high, count: count)
+      let areHandy = labelled.allSatisfy { $0 >= 0.99e-3 && $0 < 1.01e4 }
+      let ticks = labelled.map { value in
+        Tick(value: value, label: areHandy ? formatNumber(value) : Self.powerLabel(value))
+      }
+      return (ticks, plain.filter { !labelled.contains($0) })
+    }
+  }
+
+  private func linearTicks(count: Int) -> [Double] {
+    let values = extendedTicks(from: low, to: high, count: count).filter(shows)
+    guard isWhole, high - low >= 1 else { return values }
+    // Half a sample is none; where few round values are whole, all whole ones are labelled.
+    let whole = values.filter { abs($0 - $0.rounded()) < 1e-9 }
+    if whole.count >= 2 || high - low > 12 { return whole.count >= 2 ? whole : values }
+    let all = (Int(low.rounded(.up))...Int(high.rounded(.down))).map(Double.init)
+    return all.count >= 2 ? all : values
+  }
+
+  /// `10⁻⁵`, or `2×10⁻⁵`.
+  private static func powerLabel(_ value: Double) -> String {
+    let exponent = Int((logarithm10(value) + 1e-9).rounded(.down))
+    let mantissa = formatNumber(value / powerOfTen(exponent), significant: 3)
+    return (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent)
+  }
+
+  /// Labels with the fewest decimals that tell all values apart truly.
+  private func linearLabels(_ values: [Double]) -> [Tick] {
+    let unit = powerOfTen(exponent)
+    let scaled = values.map { $0 / unit }
+    let step = scaled.count > 1 ? scaled[1] - scaled[0] : abs(scaled.first ?? 1)
+    var decimals = 0
+    while decimals < 12 {
+      let rounding = powerOfTen(decimals)
+      let areTrue = scaled.allSatisfy {
+        abs(($0 * rounding).rounded() / rounding - $0) <= abs(step) * 1e-4
+      }
+      if areTrue { break }
+      decimals += 1
+    }
+    let separates = scaled.contains { abs($0) >= 10_000 }
+    return zip(values, scaled).map {
+      Tick(
+        value: $0.0,
+        label: formatNumber($0.1, decimals: decimals, separatesFrom: separates ? 1000 : 10_000))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+extension Legend {
+  /// Draws the rows.
+  ///
+  /// - Parameters:
+  ///   - x: The left end.
+  ///   - y: The upper end.
+  ///   - width: The room; names that are too long are cut.
+  ///   - style: The sizes.
+  ///   - asPixels: Whether points are pixels, which can't follow the page's colours.
+  ///   - svg: Where it is drawn.
+  func draw(
+    x: Double, y: Double, width: Double, style: FigureStyle, asPixels: Bool = false,
+    into svg: inout SVG
+  ) {
+    for (row, places) in rows.enumerated() {
+      let middle = y + (Double(row) + 0.5) * Self.lineHeight(style) + 1
+      for (index, left) in places {
+        let entry = entries[index]
+        drawGlyph(entry, x: x + left, y: middle, style: style, asPixels: asPixels, into: &svg)
+        let name = textFitted(
+          entry.name, width: width - left - Self.glyphWidth - 5, size: style.text)
+        svg.text(name, x: x + left + Self.glyphWidth + 5, y: middle + style.text * 0.36)
+      }
+    }
+  }
+
+  private func drawGlyph(
+    _ entry: Entry, x: Double, y: Double, style: FigureStyle, asPixels: Bool, into svg: inout SVG
+  ) {
+    let color = asPixels ? Palette.pixelCSS(entry.color) : Palette.css(entry.color)
+    switch entry.glyph {
+    case .line(let isDashed):
+      svg.line(
+        x, y, x + Self.glyphWidth, y,
+        [
+          ("style", "stroke:\(Palette.css(entry.color));stroke-width:\(coordinate(style.line))"),
+          ("stroke-dasharray", isDashed ? "5 3" : "none"),
+        ])
+    case .point(let marker):
+      svg.element(
+        "path",
+        [
+          (
+            "d",
+            "M\(coordinate(x + Self.glyphWidth / 2)) \(coordinate(y))" + marker.path(radius: 4.5)
+          ), ("style", "fill:\(color)"),
+        ])
+    case .area:
+      svg.rect(
+        x + 2, y - 5.5, 11, 11, [("rx", "1.5"), ("style", "fill:\(Palette.css(entry.color))")])
+    }
+  }
+}

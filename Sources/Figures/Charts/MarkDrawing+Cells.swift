@@ -1,0 +1,84 @@
+internal import Files
+
+extension MarkDrawing {
+  /// A heat map: cells with titles where they are few, else one pixel a cell.
+  func heatMap(_ map: HeatMap, _ svg: inout SVG) {
+    guard map.rows > 0, map.columns > 0 else { return }
+    if map.values.count > 900 {
+      pixels(map, &svg)
+      return
+    }
+    let (width, height) = cellSize(map)
+    let texts = map.values.map { value in
+      guard isDrawable(value) else { return "" }
+      return formatNumber(value, significant: value == value.rounded() ? nil : 3)
+    }
+    let widest = texts.map { textWidth($0, size: layout.style.text) }.max() ?? 0
+    let tellsNumbers = widest + 6 <= width && layout.style.text + 5 <= height
+    for row in 0..<map.rows {
+      for column in 0..<map.columns {
+        let index = row * map.columns + column
+        let value = map.values[index]
+        guard isDrawable(value) else { continue }
+        let color = map.colors.color(at: map.share(value))
+        let (x, y) = corner(map, row: row, column: column)
+        // Half a pixel more hides the seams between cells.
+        svg.rect(
+          x, y, width + 0.5, height + 0.5,
+          [("fill", color.hex), ("shape-rendering", "crispEdges")],
+          title: "\(name(row, of: layout.plan.y.axis)), \(name(column, of: layout.plan.x.axis)): "
+            + formatNumber(value))
+        if tellsNumbers {
+          svg.text(
+            texts[index], x: x + width / 2, y: y + height / 2 + layout.style.text * 0.36,
+            anchor: .middle,
+            style: "fill:\(color.luminance > 0.2 ? "#111" : "#fff");pointer-events:none")
+        }
+      }
+    }
+  }
+
+  private func name(_ number: Int, of axis: Axis) -> String {
+    axis.categories.indices.contains(number) ? axis.categories[number] : String(number)
+  }
+
+  private func cellSize(_ map: HeatMap) -> (width: Double, height: Double) {
+    let width =
+      layout.horizontal(map.x.upperBound) - layout.horizontal(map.x.lowerBound)
+    let height = abs(layout.vertical(map.y.upperBound) - layout.vertical(map.y.lowerBound))
+    return (width / Double(map.columns), height / Double(map.rows))
+  }
+
+  /// The upper left corner of a cell.
+  private func corner(_ map: HeatMap, row: Int, column: Int) -> (x: Double, y: Double) {
+    let (width, height) = cellSize(map)
+    let top = min(layout.vertical(map.y.upperBound), layout.vertical(map.y.lowerBound))
+    let fromTop = layout.y.isReversed ? row : map.rows - 1 - row
+    return (
+      layout.horizontal(map.x.lowerBound) + Double(column) * width, top + Double(fromTop) * height
+    )
+  }
+
+  private func pixels(_ map: HeatMap, _ svg: inout SVG) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(map.values.count * 4)
+    for fromTop in 0..<map.rows {
+      let row = layout.y.isReversed ? fromTop : map.rows - 1 - fromTop
+      for column in 0..<map.columns {
+        let value = map.values[row * map.columns + column]
+        let color = map.colors.color(at: map.share(value))
+        bytes += isDrawable(value) ? [color.red, color.green, color.blue, 255] : [0, 0, 0, 0]
+      }
+    }
+    do {
+      let png = try PNG.encode(bytes, width: map.columns, height: map.rows, channels: .rgba)
+      let (width, height) = cellSize(map)
+      let (x, y) = corner(map, row: layout.y.isReversed ? 0 : map.rows - 1, column: 0)
+      svg.image(
+        png: png, x: x, y: y, width: width * Double(map.columns),
+        height: height * Double(map.rows), pixelated: true)
+    } catch {
+      fatalError("\(error)")  // only a matrix of more than 2³¹ rows gets here
+    }
+  }
+}

@@ -1,0 +1,106 @@
+public import Events
+
+/// Several charts in a grid, each with its title.
+public struct Panels: Hashable, Sendable, Showable {
+  /// What stands above all of them. Where it is empty nothing does, and the caption serves.
+  public var title: String
+  /// How many stand side by side where there is room; on a phone they stand one below the other.
+  public var columns: Int
+  /// The charts, row by row.
+  public var charts: [Chart]
+
+  /// Charts in a grid.
+  ///
+  /// - Parameters:
+  ///   - title: What stands above all of them.
+  ///   - columns: How many stand side by side where there is room, from 1 to 4.
+  ///   - charts: The charts, row by row.
+  public init(title: String = "", columns: Int = 2, _ charts: [Chart]) {
+    guard (1...4).contains(columns) else {
+      fatalError("panels stand in 1 to 4 columns, not in \(columns)")
+    }
+    self.title = title
+    self.columns = columns
+    self.charts = charts
+  }
+
+  /// The charts as the page shows them.
+  ///
+  /// - Parameter id: The beginning of the ids in the drawing; unique in the page.
+  /// - Returns: A figure with both layouts, the numbers (one table a chart) and the note.
+  public func shown(id: String) -> Shown {
+    let plans = charts.map(ChartPlan.init)
+    let notes = plans.flatMap { plan in
+      let drawn = plan.notes + plan.drawingNotes
+      return plans.count > 1 && !plan.chart.title.isEmpty
+        ? drawn.map { "\(plan.chart.title): \($0)" } : drawn
+    }
+    return .figure(
+      Shown.Figure(
+        title: spokenTitle(plans), description: description(plans),
+        wide: svg(id: id, width: 640, plans), narrow: svg(id: id, width: 340, plans),
+        data: plans.map(\.dataTable), note: notes.isEmpty ? nil : notes.joined(separator: " ")))
+  }
+
+  /// The `<svg>` element for a column of the given width.
+  ///
+  /// - Parameters:
+  ///   - id: The beginning of the ids in the drawing; unique in the page.
+  ///   - width: 640 or 340 CSS pixels, or another width from 200.
+  /// - Returns: The element. It is drawn 1:1, so that text has the size of the page's small text.
+  public func svg(id: String, width: Int) -> String {
+    svg(id: id, width: width, charts.map(ChartPlan.init))
+  }
+
+  private func svg(id: String, width: Int, _ plans: [ChartPlan]) -> String {
+    guard width >= 200 else { fatalError("a figure needs 200 pixels, not \(width)") }
+    let style = FigureStyle(width: Double(width))
+    let titleLine = (style.title * 1.3).rounded()
+    let titleLines = textLines(title, width: style.width, size: style.title)
+    var y = titleLines.isEmpty ? 0 : Double(titleLines.count) * titleLine + 8
+    let columns = style.isNarrow ? 1 : max(1, min(columns, plans.count))
+    let gutter = 28.0
+    let chartWidth = (style.width - gutter * Double(columns - 1)) / Double(columns)
+
+    var layouts: [ChartLayout] = []
+    for start in stride(from: 0, to: plans.count, by: columns) {
+      var row = plans[start..<min(start + columns, plans.count)].map {
+        ChartLayout($0, width: chartWidth, style: style)
+      }
+      // Plots of a row begin and end at the same height.
+      let top = row.map(\.top).max() ?? 0
+      let bottom = row.map(\.bottom).max() ?? 0
+      for column in row.indices {
+        row[column].top = top
+        row[column].bottom = bottom
+        row[column].origin = (Double(column) * (chartWidth + gutter), y)
+      }
+      y += (row.map(\.height).max() ?? 0) + 18
+      layouts += row
+    }
+    return figureSVG(
+      id: id, style: style, height: max(20, y - 18), title: spokenTitle(plans),
+      description: description(plans)
+    ) { id, svg in
+      for (index, line) in titleLines.enumerated() {
+        svg.text(line, x: 0, y: titleLine * Double(index + 1) - 4, classes: "t")
+      }
+      for (number, layout) in layouts.enumerated() {
+        layout.draw(id: layouts.count == 1 ? id : "\(id)-\(number + 1)", into: &svg)
+      }
+    }
+  }
+
+  private func spokenTitle(_ plans: [ChartPlan]) -> String {
+    if !title.isEmpty { return title }
+    let titles = plans.map(\.spokenTitle)
+    return titles.isEmpty ? "No charts" : titles.joined(separator: "; ")
+  }
+
+  private func description(_ plans: [ChartPlan]) -> String {
+    guard plans.count > 1 else { return plans.first?.description ?? "No charts." }
+    return plans.enumerated().map { number, plan in
+      "Panel \(number + 1), \(plan.spokenTitle): \(plan.description)"
+    }.joined(separator: " ")
+  }
+}
