@@ -1,0 +1,68 @@
+internal import Events
+internal import Glibc
+
+/// Measures what a piece of work costs, from its making to `cost()`.
+struct CostMeter {
+  private let wall: Double
+  private let user: Double
+  private let system: Double
+
+  /// Starts to measure, and forgets the process's peak of memory: `getrusage` knows only the peak
+  /// of the process's whole life, but Linux lets a process reset the one in `/proc`.
+  init() {
+    Self.forgetPeak()
+    (wall, user, system) = Self.now()
+  }
+
+  /// What was spent since the start.
+  func cost() -> Cost {
+    let (wall, user, system) = Self.now()
+    return Cost(
+      wall: wall - self.wall, user: user - self.user, system: system - self.system,
+      peakMemory: Self.peak())
+  }
+
+  private static func now() -> (wall: Double, user: Double, system: Double) {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return (
+      Double(time.tv_sec) + Double(time.tv_nsec) / 1e9,
+      Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6,
+      Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
+    )
+  }
+
+  private static func forgetPeak() {
+    let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    _ = write(file, "5", 1)
+    close(file)
+  }
+
+  /// The peak of resident memory in bytes: `VmHWM` of `/proc`, else the life's peak.
+  private static func peak() -> Int {
+    for line in systemFile("/proc/self/status").split(separator: "\n")
+    where line.hasPrefix("VmHWM:") {
+      let kilobytes = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+      if let kilobytes { return kilobytes * 1024 }
+    }
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+}
+
+/// The text of a small file of the system, such as those in `/proc`; empty if it can't be read.
+func systemFile(_ path: String) -> String {
+  guard let file = fopen(path, "re") else { return "" }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 4096)
+  while true {
+    let count = fread(&buffer, 1, buffer.count, file)
+    if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+    bytes += buffer[..<count]
+  }
+}
