@@ -1,0 +1,183 @@
+internal import Files
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+internal import Glibc
+internal import Subprocess
+internal import SystemPackage
+
+/// Makes programs of chapters, and keeps them: a chapter whose blocks, inline values, shared files,
+/// compiler and modules are unchanged is not compiled again.
+public struct Compiler: Sendable {
+  /// The compiler and the modules.
+  public let toolchain: Toolchain
+  /// Where programs are kept, each in a folder named by its key.
+  let folder: String
+  /// Swift files that are compiled into every chapter (`Chapters/Shared/*.swift`), sorted.
+  let sharedFiles: [String]
+
+  /// A compiler that keeps its programs below a folder.
+  ///
+  /// - Parameters:
+  ///   - toolchain: The compiler and the modules.
+  ///   - folder: Where programs are kept; made when first needed.
+  ///   - sharedFiles: Swift files that belong to every chapter's program.
+  public init(toolchain: Toolchain, folder: String, sharedFiles: [String] = []) {
+    self.toolchain = toolchain
+    self.folder = folder
+    self.sharedFiles = sharedFiles
+  }
+
+  /// A chapter's program, ready to run.
+  public struct Program: Hashable, Sendable {
+    /// The executable.
+    public let executable: String
+    /// The compiler's warnings, as diagnostics of the chapter.
+    public let warnings: [Diagnostic]
+    /// Whether it was there already.
+    public let isKept: Bool
+  }
+
+  /// What came of compiling or checking a chapter.
+  public enum Outcome: Sendable {
+    /// It compiles.
+    case program(Program)
+    /// It does not; at least one of the diagnostics is an error.
+    case failed([Diagnostic])
+  }
+
+  /// Compiles a chapter, or finds the program that an earlier run made.
+  ///
+  /// - Throws: `FileError` when the folder can't be written, and what running `swiftc` throws.
+  public func compile(_ chapter: Chapter) async throws -> Outcome {
+    let home = try home(of: chapter)
+    let executable = "\(home)/program"
+    let messagesFile = "\(home)/messages.txt"
+    if FileManager.default.isExecutableFile(atPath: executable),
+      let kept = try? String(contentsOfFile: messagesFile, encoding: .utf8)
+    {
+      let warnings = CompilerMessages.diagnostics(CompilerMessages.messages(in: kept), of: chapter)
+      return .program(Program(executable: executable, warnings: warnings, isKept: true))
+    }
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    let scratch = "\(home)/making-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    let flags = [
+      "-L", toolchain.libraryFolder, "-lLatent", "-Xlinker", "-rpath", "-Xlinker",
+      toolchain.libraryFolder,
+      // So that an error that nobody catches reaches us, with its text; see CThrowHook.
+      "-Xlinker", "--wrap=swift_errorInMain", "-o", "\(scratch)/program",
+    ]
+    async let orderMessages = messagesOfOrderCheck(chapter, scratch: scratch)
+    let (hasSucceeded, messages, output) = try await runCompiler(
+      ProgramText(chapter).text, of: chapter, named: "main.swift", flags: flags, scratch: scratch)
+    let diagnostics = CompilerMessages.diagnostics(
+      messages + (try await orderMessages), of: chapter)
+    guard hasSucceeded, !diagnostics.contains(where: { $0.severity == .error }) else {
+      return .failed(explained(diagnostics, chapter, output))
+    }
+    // The messages first: a program without them would hide its warnings.
+    try FileManager.default.moveIntoPlace(from: "\(scratch)/messages.txt", to: messagesFile)
+    try FileManager.default.moveIntoPlace(from: "\(scratch)/program", to: executable)
+    return .program(Program(executable: executable, warnings: diagnostics, isKept: false))
+  }
+
+  /// Checks a chapter without making a program, which is faster.
+  ///
+  /// - Returns: The compiler's errors and warnings; none if the chapter's program is kept already.
+  /// - Throws: `FileError` when the folder can't be written, and what running `swiftc` throws.
+  public func check(_ chapter: Chapter) async throws -> [Diagnostic] {
+    let home = try home(of: chapter)
+    if FileManager.default.isExecutableFile(atPath: "\(home)/program"),
+      let kept = try? String(contentsOfFile: "\(home)/messages.txt", encoding: .utf8)
+    {
+      return CompilerMessages.diagnostics(CompilerMessages.messages(in: kept), of: chapter)
+    }
+    let scratch = "\(folder)/checking-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    async let orderMessages = messagesOfOrderCheck(chapter, scratch: scratch)
+    let (hasSucceeded, messages, output) = try await runCompiler(
+      ProgramText(chapter).text, of: chapter, named: "main.swift", flags: Self.silFlags,
+      scratch: scratch)
+    let diagnostics = CompilerMessages.diagnostics(
+      messages + (try await orderMessages), of: chapter)
+    return hasSucceeded ? diagnostics : explained(diagnostics, chapter, output)
+  }
+
+  /// `-typecheck` misses missing returns and constant overflows.
+  private static let silFlags = ["-emit-sil", "-o", "/dev/null"]
+
+  /// The folder of a chapter's program; its name is the key.
+  private func home(of chapter: Chapter) throws -> String {
+    var parts = ["program 1", toolchain.digest, "\(chapter.frontMatter.optimize)"]
+    for file in sharedFiles { parts += [file, try Files.digest(.sha256, ofFile: file)] }
+    parts.append(ProgramText(chapter).text)
+    let key = Files.digest(.sha256, of: Array(parts.joined(separator: "\n").utf8))
+    return "\(folder)/\(key)"
+  }
+
+  private func messagesOfOrderCheck(
+    _ chapter: Chapter, scratch: String
+  ) async throws -> [CompilerMessages.Message] {
+    let (_, messages, _) = try await runCompiler(
+      ProgramText.orderCheck(chapter), of: chapter, named: "order.swift",
+      flags: Self.silFlags + ["-parse-as-library"], scratch: scratch)
+    // A note belongs to the message before it.
+    var isKept = false
+    return messages.filter { message in
+      if message.severity != "note" { isKept = CompilerMessages.isAboutOrder(message) }
+      return isKept
+    }
+  }
+
+  private func runCompiler(
+    _ text: String, of chapter: Chapter, named name: String, flags: [String], scratch: String
+  ) async throws -> (
+    hasSucceeded: Bool, messages: [CompilerMessages.Message], output: String
+  ) {
+    let source = "\(scratch)/\(name)"
+    try text.write(toFile: source, atomically: false, encoding: .utf8)
+    var arguments = [
+      source, "-swift-version", "5", "-module-name", "chapter", "-wmo", "-g",
+      chapter.frontMatter.optimize ? "-O" : "-Onone", "-diagnostic-style", "llvm",
+      "-no-color-diagnostics", "-module-cache-path", "\(folder)/modules",
+      "-I", "\(toolchain.libraryFolder)/Modules",
+    ]
+    arguments += toolchain.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+    arguments += sharedFiles + flags
+    let result = try await run(
+      .path(FilePath(toolchain.compiler)), arguments: Arguments(arguments),
+      output: .string(limit: 1 << 24), error: .combinedWithOutput)
+    let output = result.standardOutput
+    if name == "main.swift" {
+      try output.write(toFile: "\(scratch)/messages.txt", atomically: false, encoding: .utf8)
+    }
+    return (result.terminationStatus.isSuccess, CompilerMessages.messages(in: output), output)
+  }
+
+  /// The diagnostics of a failed compile, which always tell at least one error: where the compiler
+  /// named no place (it crashed, the disk is full), its last words.
+  private func explained(
+    _ diagnostics: [Diagnostic], _ chapter: Chapter, _ output: String
+  ) -> [Diagnostic] {
+    if diagnostics.contains(where: { $0.severity == .error }) { return diagnostics }
+    let words = output.split(separator: "\n").suffix(8).joined(separator: "\n")
+    let place = chapter.blocks.first?.fence ?? .init(file: chapter.file, line: 1, column: 1)
+    return diagnostics + [Diagnostic(at: place, "swiftc failed without naming a place: \(words)")]
+  }
+}
+
+extension FileManager {
+  /// Renames a file onto another name at once, whatever stood there.
+  fileprivate func moveIntoPlace(from source: String, to destination: String) throws {
+    try FilePath(source).withPlatformString { from in
+      try FilePath(destination).withPlatformString { to in
+        guard rename(from, to) == 0 else { throw Errno(rawValue: errno) }
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import Events
+
+/// What came of running a chapter.
+public struct ChapterRun: Hashable, Sendable {
+  /// The machine that ran it; `nil` when the program did not start.
+  public var machine: Machine?
+  /// What came of each running block, in the chapter's order.
+  public var blocks: [BlockRun]
+  /// The text of each inline value that was computed, by its number.
+  public var values: [Int: String]
+  /// What went wrong, in the order it happened; empty when all went well.
+  public var diagnostics: [Diagnostic]
+  /// The cost of the whole program.
+  public var cost: Cost?
+
+  /// What came of a chapter.
+  public init(
+    machine: Machine? = nil, blocks: [BlockRun] = [], values: [Int: String] = [:],
+    diagnostics: [Diagnostic] = [], cost: Cost? = nil
+  ) {
+    self.machine = machine
+    self.blocks = blocks
+    self.values = values
+    self.diagnostics = diagnostics
+    self.cost = cost
+  }
+}
+
+/// What came of a block.
+public struct BlockRun: Hashable, Sendable {
+  /// How a block's run ended.
+  public enum State: Hashable, Sendable {
+    /// It ran to its end.
+    case finished
+    /// It failed; the diagnostic says how and where.
+    case failed(Diagnostic)
+    /// It did not run, because the block of this key failed.
+    case notRun(because: String)
+    /// It did not run, because its options say `eval: false`.
+    case notEvaluated
+  }
+
+  /// How it ended.
+  public var state: State
+  /// What it showed, in order.
+  public var shown: [Shown]
+  /// What it printed.
+  public var printed: String
+  /// The message of the error that it had to throw (`error: true`).
+  public var thrown: String?
+  /// What it cost; `nil` unless it finished.
+  public var cost: Cost?
+
+  /// What came of a block.
+  public init(
+    state: State, shown: [Shown] = [], printed: String = "", thrown: String? = nil,
+    cost: Cost? = nil
+  ) {
+    self.state = state
+    self.shown = shown
+    self.printed = printed
+    self.thrown = thrown
+    self.cost = cost
+  }
+}
