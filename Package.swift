@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "latent",
+  products: [
+    .executable(name: "latent", targets: ["LatentTool"]),
+    .library(name: "Latent", type: .dynamic, targets: ["Latent"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // The walls: each C library is imported, `internal`, by the one module that owns it.
+    .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CProcessors"),
+    .systemLibrary(name: "CXSMM", pkgConfig: "libxsmm", providers: [.apt(["libxsmm-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CThrowHook"),
+
+    // What both sides know.
+    .target(name: "Events"),
+    .target(name: "Files", dependencies: ["CPNG", "CZlib", "CCrypto"]),
+    .target(name: "DataFiles", dependencies: ["Files"]),
+
+    // What a chapter's program computes with.
+    .target(
+      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM"]),
+    .target(name: "Datasets", dependencies: ["DataFiles", "Files", "LinearAlgebra"]),
+    .target(name: "FactorModels", dependencies: ["LinearAlgebra"]),
+    .target(name: "Figures", dependencies: ["Events", "Files"]),
+    .target(
+      name: "ChapterKit", dependencies: ["CThrowHook", "Events", "Figures", "LinearAlgebra"]),
+    .target(
+      name: "Latent",
+      dependencies: ["ChapterKit", "Datasets", "FactorModels", "Figures", "LinearAlgebra"]),
+
+    // What turns chapters into pages.
+    .target(
+      name: "Book",
+      dependencies: [
+        "CCMark", "Events", "Files", .product(name: "Yams", package: "Yams"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .target(
+      name: "Pages",
+      dependencies: [
+        "Book", "Events", "Files", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .embedInCode("Resources/page.mustache"), .embedInCode("Resources/contents.mustache"),
+        .embedInCode("Resources/block.mustache"), .embedInCode("Resources/table.mustache"),
+        .embedInCode("Resources/cost.mustache"), .embedInCode("Resources/chapters.mustache"),
+        .embedInCode("Resources/page.css"),
+      ]),
+    .target(
+      name: "DataFetching",
+      dependencies: [
+        "DataFiles", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .target(
+      name: "LatentCommands",
+      dependencies: [
+        "Book", "DataFetching", "DataFiles", "Events", "Files", "Pages",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "LatentTool", dependencies: ["LatentCommands"]),
+
+    .testTarget(name: "EventsTests", dependencies: ["Events"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "FilesTests", dependencies: ["CPNG", "Files", "TestSupport"]),
+    .testTarget(name: "DataFilesTests", dependencies: ["DataFiles", "Files", "TestSupport"]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(
+      name: "DatasetsTests",
+      dependencies: ["Datasets", "DataFiles", "Files", "LinearAlgebra", "TestSupport"]),
+    .testTarget(
+      name: "FactorModelsTests", dependencies: ["FactorModels", "LinearAlgebra"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
+    .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures"]),
+    .testTarget(name: "BookTests", dependencies: ["Book", "Events"]),
+    .testTarget(
+      name: "PagesTests", dependencies: ["Book", "CCMark", "Events", "Figures", "Files", "Pages"]),
+    .testTarget(
+      name: "DataFetchingTests",
+      dependencies: [
+        "DataFetching", "DataFiles", "Files", "TestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .testTarget(name: "LatentCommandsTests", dependencies: ["LatentCommands", "Book", "Events"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// Benchmarks are built on request only: Benchmarks/README.md.
+if Context.environment["LATENT_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "pca-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
+      path: "Benchmarks/PCA"))
+}
+
+for target in package.targets where target.type != .system && target.name != "CThrowHook" {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .treatAllWarnings(as: .error),
+    ]
+}

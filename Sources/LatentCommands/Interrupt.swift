@@ -1,0 +1,26 @@
+internal import Dispatch
+internal import Glibc
+
+/// Runs work that Ctrl-C (or a polite `kill`) cancels; a second one ends the tool at once.
+///
+/// - Parameter work: Work that ends soon after its task is cancelled.
+/// - Returns: What the work returned.
+/// - Throws: What the work threw.
+func cancelledByInterrupt<Result: Sendable>(
+  _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  let task = Task { try await work() }
+  let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    // The default action would end the tool before it could end its chapters' programs.
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number)
+    source.setEventHandler {
+      if task.isCancelled { _exit(2) }
+      task.cancel()
+    }
+    source.resume()
+    return source
+  }
+  defer { for source in sources { source.cancel() } }
+  return try await task.value
+}

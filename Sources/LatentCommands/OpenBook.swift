@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Book
+internal import Files
+internal import Glibc
+internal import Pages
+
+/// What the verbs that read a book have in common.
+struct BookOptions: ParsableArguments {
+  @Argument(help: "Chapters, by number, name or file; all if none is named.")
+  var chapters: [String] = []
+
+  @Option(help: ArgumentHelp("The folder of the chapters.", valueName: "folder"))
+  var book = "Chapters"
+}
+
+/// A book that was read: its chapters and what is wrong with them before anything runs.
+struct OpenBook {
+  let folder: BookFolder
+  /// The chapters in the book's order, none of which has run.
+  let entries: [Site.Entry]
+  /// The chapters that the command line names.
+  let named: Set<String>
+  /// What was found in reading, by file.
+  let diagnostics: [String: [Diagnostic]]
+
+  /// Reads a book.
+  ///
+  /// - Throws: `BookFolder.Missing` when there is no book, or no chapter of a name.
+  init(_ options: BookOptions) throws {
+    folder = try BookFolder(options.book)
+    let folder = folder
+    named = Set(
+      try options.chapters.isEmpty
+        ? folder.chapterFiles : options.chapters.map { try folder.chapterFile(named: $0) })
+    var found: [Diagnostic] = []
+    entries = folder.chapterFiles.map { file in
+      do throws(Diagnostic) {
+        let (chapter, diagnostics) = try Chapter.read(file: file)
+        found += diagnostics
+        return .waiting(chapter, nil)
+      } catch {
+        found.append(error)
+        return .unreadable(file: file, name: BookFolder.name(of: file), error)
+      }
+    }
+    found += Chapter.labelErrors(in: entries.compactMap(\.chapter))
+    diagnostics = Dictionary(grouping: found, by: \.place.file)
+  }
+
+  /// The chapters that could be read.
+  var chapters: [Chapter] { entries.compactMap(\.chapter) }
+
+  /// Whether a chapter has an error that keeps it from running.
+  func hasError(_ chapter: Chapter) -> Bool {
+    diagnostics[chapter.file]?.contains { $0.severity == .error } ?? false
+  }
+
+  /// The chapters that the command line names and that can be compiled.
+  var sound: [Chapter] { chapters.filter { named.contains($0.file) && !hasError($0) } }
+
+  /// Reports what is wrong with the named chapters; whether there was an error.
+  func reportErrors(to console: Console) -> Bool {
+    var hasErrors = false
+    for file in folder.chapterFiles where named.contains(file) {
+      for diagnostic in diagnostics[file] ?? [] {
+        console.report(diagnostic)
+        if diagnostic.severity == .error { hasErrors = true }
+      }
+    }
+    return hasErrors
+  }
+
+  /// The compiler for the book's chapters.
+  func compiler() async throws -> Compiler {
+    let cache = try UserFolders().cache
+    return Compiler(
+      toolchain: try await Toolchain.locate(besideTool: "/proc/self/exe"),
+      folder: "\(cache)/programs", sharedFiles: folder.sharedFiles)
+  }
+}
+
+/// Does `work` for each of `items`, as many at once as there are processors, and gives the results in
+/// the order of the items.
+func concurrently<Item: Sendable, Result: Sendable>(
+  _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Result
+) async throws -> [Result] {
+  try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+    var waiting = Array(items.enumerated()).makeIterator()
+    func startNext() {
+      guard let (index, item) = waiting.next() else { return }
+      group.addTask { (index, try await work(item)) }
+    }
+    for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { startNext() }
+    var results: [Int: Result] = [:]
+    for try await (index, result) in group {
+      results[index] = result
+      startNext()
+    }
+    return items.indices.compactMap { results[$0] }
+  }
+}

@@ -1,0 +1,113 @@
+internal import Book
+internal import Events
+internal import Files
+internal import Glibc
+internal import Pages
+
+/// The way of a book from chapters to pages.
+///
+/// Every chapter is compiled before any runs, as many at once as there are processors. Then they run
+/// one after the other, each with all threads, so that no chapter disturbs another's times. A
+/// chapter's page is written as soon as it has run, whatever came of it.
+struct Rendering: Sendable {
+  let book: OpenBook
+  let compiler: Compiler
+  let output: String
+  let timeout: Double
+  let console: Console
+
+  /// What came of it.
+  struct Outcome: Sendable {
+    var hasErrors = false
+    var isInterrupted = false
+  }
+
+  func render() async throws -> Outcome {
+    var outcome = Outcome()
+    let chapters = book.sound
+    console.progress("compiling \(counted(chapters.count, "chapter"))")
+    let compiled = try await concurrently(chapters) { try await compiler.compile($0) }
+    try makeFolder(output)
+    var site = Site(try entriesWithEarlierResults())
+    if chapters.isEmpty { try write(site) }
+    for (chapter, compiled) in zip(chapters, compiled) {
+      let run = try await run(chapter, compiled)
+      for diagnostic in run.diagnostics { console.report(diagnostic) }
+      if run.diagnostics.contains(where: { $0.severity == .error }) { outcome.hasErrors = true }
+      if let position = site.entries.firstIndex(where: { $0.chapter == chapter }) {
+        var withRun = site
+        withRun.entries[position] = .ran(chapter, run)
+        try write(withRun)
+        site.entries[position] = .waiting(chapter, ChapterResults(chapter, run: run))
+      }
+      tell(of: chapter, run)
+      if Task.isCancelled {
+        outcome.isInterrupted = true
+        break
+      }
+    }
+    return outcome
+  }
+
+  private func run(_ chapter: Chapter, _ compiled: Compiler.Outcome) async throws -> ChapterRun {
+    switch compiled {
+    case .failed(let diagnostics): return ChapterRun(of: chapter, notCompiled: diagnostics)
+    case .program(let program):
+      let runner = ProgramRunner(toolchain: compiler.toolchain, timeout: timeout)
+      let lock = try await waitForTurn()
+      var run = try await runner.run(program, of: chapter) { event in
+        if case .began(let number, _) = event {
+          let key = chapter.blocks[number - 1].key
+          console.progress("\(chapter.name)  block \(number) of \(chapter.blocks.count)  \(key)")
+        }
+      }
+      _ = consume lock
+      run.diagnostics = program.warnings + run.diagnostics
+      return run
+    }
+  }
+
+  /// Takes the lock that lets one chapter of this user compute at a time.
+  private func waitForTurn() async throws -> FileLock {
+    let folder = try UserFolders().cache
+    try makeFolder(folder)
+    var hasWaited = false
+    while true {
+      if let lock = try FileLock("\(folder)/running.lock") { return lock }
+      if !hasWaited { console.complain("latent: waiting for another latent that computes") }
+      hasWaited = true
+      try await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  /// The book's chapters with the results that stand beside their pages from earlier runs, which
+  /// the list of chapters shows.
+  private func entriesWithEarlierResults() throws -> [Site.Entry] {
+    book.entries.map { entry in
+      guard let chapter = entry.chapter, !book.hasError(chapter),
+        let bytes = try? readFile("\(output)/\(chapter.name).json"),
+        let results = try? ChapterResults(json: bytes)
+      else { return entry }
+      return .waiting(chapter, results)
+    }
+  }
+
+  /// Writes the files that can be made of a site.
+  private func write(_ site: Site) throws {
+    for file in site.files() {
+      let path = "\(output)/\(file.path)"
+      if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
+      try writeAtomically(file.bytes, to: path)
+    }
+  }
+
+  private func tell(of chapter: Chapter, _ run: ChapterRun) {
+    let finished = run.blocks.count { $0.state == .finished }
+    let seconds = run.blocks.compactMap(\.cost?.wall).reduce(0, +)
+    let hundredths = Int((seconds * 100).rounded())
+    let time = "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
+    let page = "\(output)/\(chapter.page)"
+    console.say(
+      "\(chapter.name)  \(finished) of \(counted(run.blocks.count, "block")) in \(time)  \(page)")
+  }
+}

@@ -1,0 +1,7 @@
+import LatentCommands
+
+@main enum LatentTool {
+  static func main() async {
+    await LatentCommand.start()
+  }
+}

@@ -1,0 +1,84 @@
+internal import Book
+internal import Events
+
+/// The end of a chapter: the cost of each block, and the machine that it was measured on.
+struct CostPart: Sendable {
+  struct Fact: Sendable {
+    var name: HTML
+    var value: HTML
+  }
+
+  let table: HTML
+  let hasMachine: Bool
+  let machine: [Fact]
+
+  /// The part's markup.
+  var html: HTML { Templates.render(.cost, self) }
+
+  /// The costs of a chapter's run; `nil` when the chapter runs nothing.
+  init?(_ chapter: Chapter, run: ChapterRun) {
+    guard !chapter.blocks.isEmpty else { return nil }
+    var rows = chapter.blocks.enumerated().map { index, block in
+      let cost = index < run.blocks.count ? run.blocks[index].cost : nil
+      return CostPart.row("<a href=\"#\(block.key)\">\(block.key)</a>", cost)
+    }
+    // The program's own cost is more than the sum: it starts, loads its libraries and ends.
+    if let cost = run.cost {
+      rows.append(CostPart.row("Whole program", cost, isTotal: true))
+    } else if let total = CostPart.total(run.blocks.compactMap(\.cost)) {
+      rows.append(CostPart.row("All blocks", total, isTotal: true))
+    }
+    table =
+      TablePart(
+        name: "Cost of each block", caption: "Time and memory of each block.",
+        columns: [
+          .init(title: "Block", isNumber: false),
+          .init(title: "Wall", unit: "s", isNumber: true),
+          .init(title: "User CPU", unit: "s", isNumber: true),
+          .init(title: "System CPU", unit: "s", isNumber: true),
+          .init(title: "Peak memory", unit: "MB", isNumber: true),
+        ], rows: rows
+      ).html
+    machine = run.machine.map(CostPart.facts) ?? []
+    hasMachine = !machine.isEmpty
+  }
+
+  /// The sum of costs, with the largest of the memories; `nil` without any.
+  static func total(_ costs: [Cost]) -> Cost? {
+    guard let first = costs.first else { return nil }
+    return costs.dropFirst().reduce(first) { total, cost in
+      Cost(
+        wall: total.wall + cost.wall, user: total.user + cost.user,
+        system: total.system + cost.system,
+        peakMemory: max(total.peakMemory, cost.peakMemory))
+    }
+  }
+
+  private static func row(_ name: HTML, _ cost: Cost?, isTotal: Bool = false) -> TablePart.Row {
+    let numbers =
+      cost.map {
+        [$0.wall, $0.user, $0.system].map { Quantities.fixed($0, decimals: 3) }
+          + [Quantities.megabytes($0.peakMemory)]
+      } ?? ["–", "–", "–", "–"]
+    return TablePart.Row(
+      cells: [.init(content: name, isNumber: false)]
+        + numbers.map { .init(content: HTML(escaping: $0), isNumber: true) }, isTotal: isTotal)
+  }
+
+  private static func facts(_ machine: Machine) -> [Fact] {
+    let facts: [(HTML, HTML)] = [
+      ("Processor", "\(machine.processor)"),
+      (
+        "Cores",
+        "\(machine.cores), numerics on \(Quantities.count(machine.threads, "thread"))"
+      ),
+      ("Memory", "\(Quantities.memory(machine.memory))"),
+      ("System", "\(machine.system)"),
+      ("Swift", "\(machine.swift)"),
+      ("Build", "\(machine.build)"),
+      ("Linear algebra", "\(machine.blas), kernel \(machine.kernel)"),
+      ("Measured", "<time datetime=\"\(machine.date)\">\(machine.date)</time>"),
+    ]
+    return facts.map(Fact.init)
+  }
+}

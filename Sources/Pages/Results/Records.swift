@@ -1,0 +1,99 @@
+internal import Book
+internal import Events
+
+/// What a piece of work cost.
+public struct CostRecord: Codable, Hashable, Sendable {
+  /// Elapsed time in seconds.
+  public var wallSeconds: Double
+  /// Processor time in the program, over all threads, in seconds.
+  public var userSeconds: Double
+  /// Processor time in the operating system, in seconds.
+  public var systemSeconds: Double
+  /// The largest resident memory, in bytes.
+  public var peakMemory: Int
+
+  enum CodingKeys: String, CodingKey {
+    case wallSeconds = "wall_s"
+    case userSeconds = "user_cpu_s"
+    case systemSeconds = "system_cpu_s"
+    case peakMemory = "peak_memory_bytes"
+  }
+
+  init(_ cost: Cost) {
+    func finite(_ seconds: Double) -> Double { seconds.isFinite ? seconds : 0 }
+    wallSeconds = finite(cost.wall)
+    userSeconds = finite(cost.user)
+    systemSeconds = finite(cost.system)
+    peakMemory = cost.peakMemory
+  }
+}
+
+/// The machine and the build that computed a chapter.
+public struct MachineRecord: Codable, Hashable, Sendable {
+  /// The processor's model.
+  public var processor: String
+  /// The processors that the program could use.
+  public var cores: Int
+  /// The threads that the numerics used.
+  public var threads: Int
+  /// The machine's memory in bytes.
+  public var memory: Int
+  /// Operating system and kernel.
+  public var system: String
+  /// The compiler.
+  public var swift: String
+  /// How the modules and the chapter were optimised.
+  public var build: String
+  /// The linear algebra library and its version.
+  public var blas: String
+  /// The kernel that the linear algebra library chose.
+  public var kernel: String
+  /// When the run began, in ISO 8601, universal time.
+  public var date: String
+
+  enum CodingKeys: String, CodingKey {
+    case processor, cores, threads
+    case memory = "memory_bytes"
+    case system, swift, build, blas, kernel, date
+  }
+
+  init(_ machine: Machine) {
+    processor = machine.processor
+    cores = machine.cores
+    threads = machine.threads
+    memory = machine.memory
+    system = machine.system
+    swift = machine.swift
+    build = machine.build
+    blas = machine.blas
+    kernel = machine.kernel
+    date = machine.date
+  }
+}
+
+/// A value in the prose.
+public struct ValueRecord: Codable, Hashable, Sendable {
+  /// The Swift expression.
+  public var expression: String
+  /// Its text; missing when it was not computed.
+  public var text: String?
+}
+
+/// An error and its place.
+public struct ErrorRecord: Codable, Hashable, Sendable {
+  /// The chapter's file.
+  public var file: String
+  /// The line, from 1.
+  public var line: Int
+  /// The column in UTF-8 bytes, from 1.
+  public var column: Int
+  /// What was wrong.
+  public var message: String
+
+  init(_ diagnostic: Diagnostic) {
+    file = diagnostic.place.file
+    line = diagnostic.place.line
+    column = diagnostic.place.column
+    message = diagnostic.message
+  }
+}

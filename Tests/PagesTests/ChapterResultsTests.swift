@@ -1,0 +1,48 @@
+import Book
+import Events
+import Pages
+import Testing
+
+@Suite struct ChapterResultsTests {
+  private func results() throws -> ChapterResults {
+    guard case .ran(let chapter, let run) = SampleBook.site.entries[2] else {
+      fatalError("the sample's third chapter has not run")
+    }
+    return ChapterResults(chapter, run: run)
+  }
+
+  @Test func `the file holds what was computed, and reads back as it was`() throws {
+    let results = try results()
+    #expect(try ChapterResults(json: results.json()) == results)
+    #expect(results.json() == results.json())
+  }
+
+  @Test func `results are found by label or number, with units and exact numbers`() throws {
+    let results = try results()
+    #expect(results.blocks["block-1"]?.printed == "60000 images of 28 × 28\n10 classes\n")
+    #expect(results.blocks["block-7"]?.state == .notEvaluated)
+    let errors = try #require(results.blocks["tbl-errors"])
+    #expect(errors.title == "Table 2.1")
+    let table = try #require(errors.results.first?.tables?.first)
+    #expect(table.columns[2].title == "Error")
+    #expect(table.columns[2].unit == "squared grey levels")
+    #expect(table.rows[0] == [.number(1), .text("dual"), .number(47.5634), .number(0.02)])
+    #expect(table.rows[2][3] == .notFinite)
+    #expect(results.values.map(\.text) == ["0.1684", "64 %", nil])
+    let text = String(decoding: results.json(), as: UTF8.self)
+    #expect(text.contains("\"peak_memory_bytes\" : 913000000"))
+    #expect(text.contains("\"wall_s\" : 5.8132"))
+  }
+
+  @Test func `an image is there as its size and digest only`() throws {
+    let image = try #require(try results().blocks["fig-axes"]?.results.first)
+    #expect(image.kind == "image" && image.width == 2 && image.height == 2)
+    // echo <base 64> | base64 -d | sha256sum
+    #expect(image.digest == "8a6006308602ec7dd94d3479baa05f4beea8990734f2e8ede445f436cc53d526")
+  }
+
+  @Test(arguments: ["", "{}", "[1, 2", "{\"chapter\": 3}", "\u{0}"])
+  func `what is no results file is refused`(text: String) {
+    #expect(throws: (any Error).self) { try ChapterResults(json: Array(text.utf8)) }
+  }
+}
