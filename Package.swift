@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "Pages",
       dependencies: [
-        "Book", "Events", "Files", .product(name: "Mustache", package: "swift-mustache"),
+        "Book", "Events", "Files", "Typesetting",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
         .embedInCode("Resources/page.mustache"), .embedInCode("Resources/contents.mustache"),
@@ -61,6 +62,7 @@ let package = Package(
         .embedInCode("Resources/cost.mustache"), .embedInCode("Resources/chapters.mustache"),
         .embedInCode("Resources/page.css"),
       ]),
+    .target(name: "Typesetting", dependencies: ["Files"]),
     .target(
       name: "DataFetching",
       dependencies: [
@@ -69,7 +71,7 @@ let package = Package(
     .target(
       name: "LatentCommands",
       dependencies: [
-        "Book", "DataFetching", "DataFiles", "Events", "Files", "Pages",
+        "Book", "DataFetching", "DataFiles", "Events", "Files", "Pages", "Typesetting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "LatentTool", dependencies: ["LatentCommands"]),
@@ -89,7 +91,8 @@ let package = Package(
     .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures"]),
     .testTarget(name: "BookTests", dependencies: ["Book", "Events"]),
     .testTarget(
-      name: "PagesTests", dependencies: ["Book", "CCMark", "Events", "Figures", "Files", "Pages"]),
+      name: "PagesTests",
+      dependencies: ["Book", "CCMark", "Events", "Figures", "Files", "Pages", "Typesetting"]),
     .testTarget(
       name: "DataFetchingTests",
       dependencies: [

@@ -35,6 +35,10 @@ public struct BookFolder: Hashable, Sendable {
     guard !chapters.isEmpty else {
       throw Missing(description: "there is no chapter (`*.md`) in `\(path)`")
     }
+    // The index of a book is `00-index.md`; its page and that of `index.md` would be one file.
+    guard !chapters.contains("index.md") else {
+      throw Missing(description: "`\(path)/index.md` can't be a chapter; name it `00-index.md`")
+    }
     self.path = path
     chapterFiles = chapters.sorted().map { "\(path)/\($0)" }
     let shared = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/Shared")) ?? []

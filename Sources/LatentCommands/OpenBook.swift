@@ -3,6 +3,7 @@ internal import Book
 internal import Files
 internal import Glibc
 internal import Pages
+internal import Typesetting
 
 /// What the verbs that read a book have in common.
 struct BookOptions: ParsableArguments {
@@ -20,6 +21,12 @@ struct OpenBook {
   let entries: [Site.Entry]
   /// The chapters that the command line names.
   let named: Set<String>
+  /// What the book says of all its chapters.
+  let settings: BookSettings
+  /// The works that the book can cite.
+  let bibliography: Bibliography
+  /// Sets the formulas of its pages.
+  let typesetter: Typesetter
   /// What was found in reading, by file.
   let diagnostics: [String: [Diagnostic]]
 
@@ -43,8 +50,33 @@ struct OpenBook {
         return .unreadable(file: file, name: BookFolder.name(of: file), error)
       }
     }
-    found += Chapter.labelErrors(in: entries.compactMap(\.chapter))
+    (settings, bibliography) = try Self.readCompanions(of: folder, found: &found)
+    typesetter = try Typesetter(
+      macros: settings.macros, keptIn: "\(UserFolders().cache)/typeset")
+    let chapters = entries.compactMap(\.chapter)
+    found += NameErrors.ofLabels(in: chapters)
+    found += NameErrors.ofWorks(in: chapters, bibliography: bibliography)
+    found += Site.proseErrors(in: chapters, typesetter: typesetter)
     diagnostics = Dictionary(grouping: found, by: \.place.file)
+  }
+
+  /// Reads the book's settings and its bibliography, where there are such files.
+  private static func readCompanions(
+    of folder: BookFolder, found: inout [Diagnostic]
+  ) throws -> (BookSettings, Bibliography) {
+    func read<Value>(
+      _ name: String, _ read: ([UInt8], String) -> (Value, [Diagnostic])
+    ) throws -> Value? {
+      let file = "\(folder.path)/\(name)"
+      guard isRegularFile(file) else { return nil }
+      let (value, diagnostics) = read(try readFile(file), file)
+      found += diagnostics
+      return value
+    }
+    return (
+      try read(BookSettings.fileName, BookSettings.read) ?? BookSettings(),
+      try read(Bibliography.fileName, Bibliography.read) ?? Bibliography()
+    )
   }
 
   /// The chapters that could be read.
@@ -61,7 +93,8 @@ struct OpenBook {
   /// Reports what is wrong with the named chapters; whether there was an error.
   func reportErrors(to console: Console) -> Bool {
     var hasErrors = false
-    for file in folder.chapterFiles where named.contains(file) {
+    let companions = [BookSettings.fileName, Bibliography.fileName].map { "\(folder.path)/\($0)" }
+    for file in companions + folder.chapterFiles.filter(named.contains) {
       for diagnostic in diagnostics[file] ?? [] {
         console.report(diagnostic)
         if diagnostic.severity == .error { hasErrors = true }

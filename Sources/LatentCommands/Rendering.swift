@@ -28,7 +28,8 @@ struct Rendering: Sendable {
     console.progress("compiling \(counted(chapters.count, "chapter"))")
     let compiled = try await concurrently(chapters) { try await compiler.compile($0) }
     try makeFolder(output)
-    var site = Site(try entriesWithEarlierResults())
+    var site = Site(
+      try entriesWithEarlierResults(), settings: book.settings, bibliography: book.bibliography)
     if chapters.isEmpty { try write(site) }
     for (chapter, compiled) in zip(chapters, compiled) {
       let run = try await run(chapter, compiled)
@@ -94,7 +95,7 @@ struct Rendering: Sendable {
 
   /// Writes the files that can be made of a site.
   private func write(_ site: Site) throws {
-    for file in site.files() {
+    for file in try site.files(typesetter: book.typesetter) {
       let path = "\(output)/\(file.path)"
       if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
       try writeAtomically(file.bytes, to: path)

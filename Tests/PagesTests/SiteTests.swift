@@ -34,8 +34,8 @@ private let failure = Diagnostic(
     for file in SampleBook.site.files() where file.path.hasSuffix(".html") {
       let page = String(decoding: file.bytes, as: UTF8.self)
       #expect(page.ranges(of: "<h1").count == 1, "\(file.path)")
-      #expect(page.ranges(of: "<main id=\"text\">").count == 1)
-      #expect(page.contains("href=\"#text\""))
+      #expect(page.ranges(of: "<main id=\"page.text\">").count == 1)
+      #expect(page.contains("href=\"#page.text\""))
       #expect(!page.contains("src=\"http"))
       #expect(!page.contains("{{"))
     }
@@ -167,7 +167,7 @@ private let failure = Diagnostic(
 
   @Test func `the costs of all blocks and the machine end the page`() throws {
     let pca = try text("02-pca.html")
-    let costs = try #require(pca.firstRange(of: "id=\"cost\""))
+    let costs = try #require(pca.firstRange(of: "id=\"page.cost\""))
     let end = pca[costs.lowerBound...]
     #expect(
       end.contains(
@@ -178,7 +178,7 @@ private let failure = Diagnostic(
       end.contains("<tr class=\"total\"><td>Whole program</td><td class=\"number\">5.813</td>"))
     #expect(end.contains("<a href=\"#block-7\">block-7</a></td><td class=\"number\">–</td>"))
     #expect(end.contains("OpenBLAS 0.3.21, kernel SkylakeX"))
-    #expect(!(try text("01-factors.html")).contains("id=\"cost\""))
+    #expect(!(try text("01-factors.html")).contains("id=\"page.cost\""))
   }
 
   @Test func `the index lists the chapters, what they computed and what failed`() throws {

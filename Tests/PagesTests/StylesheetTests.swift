@@ -47,14 +47,21 @@ private func contrast(_ a: String, _ b: String) throws -> Double {
     let ink = try colors(of: "--ink")
     #expect(try contrast(ink.light, background.light) >= 12)
     #expect(try contrast(ink.dark, background.dark) >= 12)
-    for variable in ["--soft", "--link", "--bad", "--good"] {
+    let secondary = [
+      "--soft", "--link", "--bad", "--good", "--warn", "--important", "--code-comment",
+      "--code-keyword", "--code-string", "--code-number", "--code-title", "--code-type",
+    ]
+    for variable in secondary {
       let color = try colors(of: variable)
       #expect(try contrast(color.light, background.light) >= 4.5, "\(variable), light")
       #expect(try contrast(color.dark, background.dark) >= 4.5, "\(variable), dark")
     }
   }
 
-  @Test(arguments: ["--ink", "--soft", "--link", "--bad"])
+  @Test(arguments: [
+    "--ink", "--soft", "--link", "--bad", "--code-comment", "--code-keyword", "--code-string",
+    "--code-number", "--code-title", "--code-type",
+  ])
   func `what stands in a failure can be read`(variable: String) throws {
     let (color, background) = (try colors(of: variable), try colors(of: "--bad-wash"))
     #expect(try contrast(color.light, background.light) >= 4.5)

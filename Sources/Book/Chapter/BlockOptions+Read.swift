@@ -72,8 +72,8 @@ extension BlockOptions {
             label = text
           }
         }
-      case "fig-cap": figCap = field.text(in: &source)
-      case "tbl-cap": tblCap = field.text(in: &source)
+      case "fig-cap": figCap = field.phrase(in: &source)
+      case "tbl-cap": tblCap = field.phrase(in: &source)
       case "fig-alt": figAlt = field.text(in: &source)
       case "echo": echo = field.flag(in: &source) ?? echo
       case "output": output = field.flag(in: &source) ?? output

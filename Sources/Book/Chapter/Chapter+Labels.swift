@@ -6,10 +6,29 @@ extension Document {
       return Label(name: label, place: .init(file: "", line: $0.line, column: $0.column))
     }
   }
+
+  /// The formulas that the nodes name, in their order.
+  func formulas(of all: [Formula]) -> [Formula] {
+    nodes.compactMap {
+      guard case .formula(let number) = $0.kind else { return nil }
+      return all[number - 1]
+    }
+  }
 }
 
 extension Chapter {
-  /// The labels of its blocks, tables and headings, in the order of the chapter.
+  /// The phrases outside its prose: the description, and the captions of its blocks.
+  public var phrases: [Phrase] {
+    (frontMatter.description.map { [$0] } ?? [])
+      + blocks.flatMap { [$0.options.figCap, $0.options.tblCap].compactMap(\.self) }
+  }
+
+  /// All formulas: those of its prose in order, then those of its phrases.
+  public var allFormulas: [Formula] {
+    document.formulas(of: formulas) + phrases.flatMap { $0.document.formulas(of: $0.formulas) }
+  }
+
+  /// The labels of its blocks, tables, formulas and headings, in the order of the chapter.
   public var labels: [Label] {
     let ofBlocks = blocks.compactMap { block in
       block.options.label.map { Label(name: $0, place: block.fence) }
@@ -17,19 +36,24 @@ extension Chapter {
     let ofTables = document.tableLabels.map {
       Label(name: $0.name, place: place($0.place.line, $0.place.column))
     }
+    let ofFormulas = document.formulas(of: formulas).compactMap { formula in
+      formula.label.map { Label(name: $0, place: formula.place) }
+    }
     let ofHeadings = headings.filter { Label.kind(of: $0.id) != nil }.map {
       Label(name: $0.id, place: place(document.nodes[$0.node].line, document.nodes[$0.node].column))
     }
-    return (ofBlocks + ofTables + ofHeadings).sorted {
+    return (ofBlocks + ofTables + ofFormulas + ofHeadings).sorted {
       ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
     }
   }
 
-  /// The references of its prose, each with its place.
+  /// The references of its prose and its phrases, each with its place.
   public var references: [Label] {
-    document.nodes.compactMap {
-      guard case .reference(let label) = $0.kind else { return nil }
-      return Label(name: label, place: place($0.line, $0.column))
+    ([document] + phrases.map(\.document)).flatMap { document in
+      document.nodes.compactMap { node in
+        guard case .reference(let label, _) = node.kind else { return nil }
+        return Label(name: label, place: place(node.line, node.column))
+      }
     }
   }
 
@@ -37,15 +61,24 @@ extension Chapter {
     Diagnostic.Place(file: file, line: line, column: column)
   }
 
-  /// What is wrong with the labels of a book: labels given twice, with both places, and references to
-  /// labels that nothing has, with the nearest label.
+  /// A line for showing under a diagnostic; empty where there is none, or where it is so long that
+  /// it would show nothing.
+  public func line(_ number: Int) -> String {
+    guard lines.indices.contains(number - 1), lines[number - 1].utf8.count <= 400 else { return "" }
+    return lines[number - 1]
+  }
+}
+
+/// What is wrong with the names by which a book refers to its parts and to works.
+public enum NameErrors {
+  /// Labels given twice, with both places, and references to labels that nothing has, with the
+  /// nearest label.
   ///
-  /// `fig-x-a` refers to the first thing that the block `fig-x` shows. Equations are not known to the
-  /// reader yet, so references to them are not checked.
+  /// `fig-x-a` refers to the first thing that the block `fig-x` shows.
   ///
   /// - Parameter chapters: All chapters of the book.
   /// - Returns: The errors, in the order of the chapters.
-  public static func labelErrors(in chapters: [Chapter]) -> [Diagnostic] {
+  public static func ofLabels(in chapters: [Chapter]) -> [Diagnostic] {
     var first: [String: Diagnostic.Place] = [:]
     var errors: [Diagnostic] = []
     for chapter in chapters {
@@ -77,20 +110,33 @@ extension Chapter {
     return errors
   }
 
-  /// A line for showing under a diagnostic; empty where there is none, or where it is so long that
-  /// it would show nothing.
-  func line(_ number: Int) -> String {
-    guard lines.indices.contains(number - 1), lines[number - 1].utf8.count <= 400 else { return "" }
-    return lines[number - 1]
+  /// Citations of works that the bibliography does not have, with the nearest key.
+  public static func ofWorks(
+    in chapters: [Chapter], bibliography: Bibliography
+  ) -> [Diagnostic] {
+    let keys = bibliography.works.keys.sorted()
+    return chapters.flatMap { chapter in
+      let citations = chapter.citations + chapter.phrases.flatMap(\.citations)
+      return citations.flatMap(\.items).filter { bibliography.works[$0.key] == nil }.map { item in
+        Diagnostic(
+          at: item.place,
+          "no work in \(Bibliography.fileName) has the key '\(item.key.prefix(60))'"
+            + NearestName.question(item.key, among: keys)
+            + " To write it as text, put a backslash before the @",
+          sourceLine: chapter.line(item.place.line))
+      }
+    }
   }
 }
 
 extension [String: Diagnostic.Place] {
   /// Whether a label is among the keys, as its own or as that of a block's part.
   fileprivate func isKnown(_ label: String) -> Bool {
-    if self[label] != nil || Label.kind(of: label) == "eq" { return true }
+    if self[label] != nil { return true }
     let parts = label.split(separator: "-")
-    guard parts.count > 2, let letter = parts.last, letter.count == 1 else { return false }
+    guard parts.count > 2, let letter = parts.last, letter.count == 1,
+      let byte = letter.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    else { return false }
     return self[String(label.dropLast(2))] != nil
   }
 }

@@ -1,3 +1,5 @@
+internal import Files
+
 extension Chapter {
   /// Reads a chapter's file.
   ///
@@ -10,14 +12,14 @@ extension Chapter {
   public static func read(
     file: String
   ) throws(Diagnostic) -> (chapter: Chapter, diagnostics: [Diagnostic]) {
-    let start = Diagnostic.Place(file: file, line: 1, column: 1)
-    do {
-      return try read(ChapterFile.bytes(of: file, limit: MarkdownLimit.size), file: file)
-    } catch let diagnostic as Diagnostic {
-      throw diagnostic
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try readFile(file, limit: MarkdownLimit.size)
     } catch {
-      throw Diagnostic(at: start, "\(error)")
+      throw Diagnostic(
+        at: .init(file: file, line: 1, column: 1), "the chapter can't be read: \(error)")
     }
+    return try read(bytes, file: file)
   }
 
   /// Reads a chapter's text, as `read(file:)` does with a file's.
@@ -38,38 +40,38 @@ extension Chapter {
   ) throws(Diagnostic) -> (chapter: Chapter, diagnostics: [Diagnostic]) {
     var source = ChapterSource(file: file, lines: try TextLines.read(bytes, file: file))
     let (frontMatter, skipped) = FrontMatter.read(from: &source)
-    // Empty lines take the front matter's place, so that the others keep their numbers.
-    let markdown =
-      String(repeating: "\n", count: skipped)
-      + source.lines.dropFirst(skipped).map { $0 + "\n" }.joined()
-    let tables: Tables
+    let prose: Prose
     do {
-      let plain = try Document.parse(markdown)
-      tables = try Tables(in: plain, markdown: markdown, of: &source)
+      prose = try Prose.read(from: &source, skipping: skipped)
     } catch {
       throw Diagnostic(at: source.place(line: error.line, column: 1), error.message)
     }
-    let running = RunningBlocks(in: tables.document, of: &source)
-    let inline = InlineExtensions(in: running.document, of: &source)
-    let taken = Set(running.blocks.map(\.key) + inline.document.tableLabels.map(\.name))
-    let headings = Headings(in: inline.document, taken: taken, of: &source)
-
-    let name = Self.name(of: file)
-    let chapter = Chapter(
+    let name = BookFolder.name(of: file)
+    var chapter = Chapter(
       file: file, name: name, number: Self.number(of: name), frontMatter: frontMatter,
-      title: frontMatter.title ?? headings.headings.first?.text ?? name,
-      document: headings.document, blocks: running.blocks, values: inline.values,
-      headings: headings.headings, lines: source.lines)
+      title: frontMatter.title ?? prose.headings.first?.text ?? name, document: prose.document,
+      blocks: prose.blocks, values: prose.values, formulas: source.formulas,
+      citations: prose.citations, headings: prose.headings, lines: source.lines)
+    chapter.takeValuesOfCaptions()
     let diagnostics = source.diagnostics.sorted {
       ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
     }
     return (chapter, diagnostics)
   }
 
-  /// The file's name without folders and without `.md`.
-  private static func name(of file: String) -> String {
-    let last = file.split(separator: "/").last.map(String.init) ?? file
-    return last.hasSuffix(".md") && last.count > 3 ? String(last.dropLast(3)) : last
+  /// Makes the values in captions values of the chapter, computed after their block.
+  private mutating func takeValuesOfCaptions() {
+    for index in blocks.indices {
+      for caption in [\BlockOptions.figCap, \.tblCap] {
+        guard let phrase = blocks[index].options[keyPath: caption] else { continue }
+        blocks[index].options[keyPath: caption] = phrase.renumberingValues(after: values.count)
+        for var value in phrase.values {
+          value.number = values.count + 1
+          value.afterBlock = blocks[index].number
+          values.append(value)
+        }
+      }
+    }
   }
 
   /// The number with which the name begins as a word of its own: 2 of `02-pca`, none of `3d-shapes`.

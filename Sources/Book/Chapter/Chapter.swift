@@ -14,8 +14,12 @@ public struct Chapter: Hashable, Sendable {
   public var document: Document
   /// The blocks that run, in order.
   public var blocks: [CodeBlock]
-  /// The values in the prose, in order.
+  /// The values in the prose, in order, then those in captions.
   public var values: [InlineValue]
+  /// The formulas of the prose, which its nodes name by their numbers from 1.
+  public var formulas: [Formula]
+  /// The citations of the prose, which its nodes name by their numbers from 1.
+  public var citations: [Citation]
   /// The headings, in order.
   public var headings: [Heading]
   /// The lines of the file, without their ends; for showing the line of a diagnostic.
@@ -33,29 +37,11 @@ public struct Chapter: Hashable, Sendable {
     public var node: Int
 
     /// A heading.
-    public init(level: Int, text: String, id: String, node: Int) {
+    package init(level: Int, text: String, id: String, node: Int) {
       self.level = level
       self.text = text
       self.id = id
       self.node = node
     }
-  }
-
-  /// A chapter.
-  public init(
-    file: String, name: String, number: Int?, frontMatter: FrontMatter, title: String,
-    document: Document, blocks: [CodeBlock], values: [InlineValue], headings: [Heading],
-    lines: [String]
-  ) {
-    self.file = file
-    self.name = name
-    self.number = number
-    self.frontMatter = frontMatter
-    self.title = title
-    self.document = document
-    self.blocks = blocks
-    self.values = values
-    self.headings = headings
-    self.lines = lines
   }
 }

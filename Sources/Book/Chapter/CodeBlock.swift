@@ -33,9 +33,9 @@ public struct BlockOptions: Hashable, Sendable {
   /// The name by which the book refers to the block's result, with its kind: `fig-scree`.
   public var label: String?
   /// The caption of the block's figures.
-  public var figCap: String?
+  public var figCap: Phrase?
   /// The caption of the block's tables.
-  public var tblCap: String?
+  public var tblCap: Phrase?
   /// What can be seen in the block's figures; takes the place of the figures' own description.
   public var figAlt: String?
   /// Whether the page shows the code.
@@ -61,16 +61,29 @@ public struct InlineValue: Hashable, Sendable {
   public var number: Int
   /// The Swift expression.
   public var expression: String
-  /// The place of the expression's first byte.
-  public var place: Diagnostic.Place
+  /// The chapter's lines on which it stands; a line's end is a blank of the expression.
+  var lines: [Line]
   /// The number of the last running block before it, 0 if there is none.
   public var afterBlock: Int
 
-  /// A value in the prose.
-  public init(number: Int, expression: String, place: Diagnostic.Place, afterBlock: Int) {
-    self.number = number
-    self.expression = expression
-    self.place = place
-    self.afterBlock = afterBlock
+  /// A part of the expression that stands on one line of the chapter.
+  struct Line: Hashable {
+    /// The offset of its first byte in the expression.
+    var offset: Int
+    /// The place of that byte.
+    var place: Diagnostic.Place
+  }
+
+  /// The place of the expression's first byte.
+  public var place: Diagnostic.Place { place(ofOffset: 0) }
+
+  /// The place of a byte of the expression, by the byte's offset.
+  func place(ofOffset offset: Int) -> Diagnostic.Place {
+    guard let line = lines.last(where: { $0.offset <= offset }) ?? lines.first else {
+      fatalError("an inline value stands on no line")
+    }
+    var place = line.place
+    place.column += offset - line.offset
+    return place
   }
 }

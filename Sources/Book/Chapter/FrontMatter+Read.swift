@@ -28,9 +28,9 @@ extension FrontMatter {
     }
     for field in YAMLFields(lines, in: &source).fields {
       switch field.name {
-      case "title": frontMatter.title = field.text(in: &source)
+      case "title": frontMatter.title = field.phrase(in: &source)?.plainText
       case "author": frontMatter.author = field.text(in: &source)
-      case "description": frontMatter.description = field.text(in: &source)
+      case "description": frontMatter.description = field.phrase(in: &source)
       case "seed": frontMatter.seed = field.number(in: &source) ?? frontMatter.seed
       case "optimize": frontMatter.optimize = field.flag(in: &source) ?? frontMatter.optimize
       default:

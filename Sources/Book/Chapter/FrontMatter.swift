@@ -5,7 +5,7 @@ public struct FrontMatter: Hashable, Sendable {
   /// Who wrote it.
   public var author: String?
   /// A sentence for the list of chapters.
-  public var description: String?
+  public var description: Phrase?
   /// The constant `seed` of the chapter, and the default of whatever takes one.
   public var seed = 1
   /// Whether the blocks are compiled with optimisation, which costs the line of a trap.

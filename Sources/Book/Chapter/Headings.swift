@@ -40,7 +40,7 @@ struct Headings {
     }
     var anchors = Anchors(used: taken.union(labels.values))
     for heading in found {
-      let text = document.plainText(of: heading.new)
+      let text = document.plainText(of: heading.new, formulas: source.formulas)
       let id = labels[heading.old] ?? anchors.next(for: text)
       headings.append(.init(level: heading.level, text: text, id: id, node: heading.new))
     }
@@ -91,13 +91,14 @@ private struct Anchors {
 
 extension Document {
   /// The text of a node's descendants without markup. What is known only after a run is "…".
-  func plainText(of index: Int) -> String {
+  package func plainText(of index: Int, formulas: [Formula]) -> String {
     nodes[index + 1..<nodes[index].end].reduce(into: "") { text, node in
       switch node.kind {
       case .text(let literal), .code(let literal): text += literal
       case .softBreak, .lineBreak: text += " "
-      case .reference(let label): text += "@" + label
+      case .reference(let label, _): text += "@" + label
       case .value: text += "…"
+      case .formula(let number): text += formulas[number - 1].tex
       default: break
       }
     }

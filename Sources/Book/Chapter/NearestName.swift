@@ -1,5 +1,5 @@
 /// The name that was probably meant.
-enum NearestName {
+package enum NearestName {
   /// The name that needs the fewest changes to become `name`; the first of several.
   ///
   /// A change is a letter put in, left out or exchanged, or two neighbours swapped; case is free.
@@ -11,7 +11,7 @@ enum NearestName {
   /// - Returns: `nil` when everything is so far off that naming it would not help: more than half of
   ///   the longer of the two would have to change.
   /// - Source: L. Boytsov, Indexing methods for approximate dictionary searching, 2011, section 2.2.
-  static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+  package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let written = Array(name.lowercased().unicodeScalars.prefix(40))
     var best: (name: String, distance: Int)?
     for candidate in candidates {
@@ -24,7 +24,7 @@ enum NearestName {
   }
 
   /// `; did you mean 'echo'?`, or a full stop.
-  static func question(_ name: String, among candidates: some Sequence<String>) -> String {
+  package static func question(_ name: String, among candidates: some Sequence<String>) -> String {
     nearest(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? "."
   }
 

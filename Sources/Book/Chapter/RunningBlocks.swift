@@ -11,7 +11,8 @@ struct RunningBlocks {
     document = original.rewriting { index, builder in
       let node = original.nodes[index]
       guard case .codeBlock(let info, let literal) = node.kind,
-        Self.runs(info, fence: source.place(line: node.line, column: node.column), in: &source)
+        Self.runs(
+          info, fence: source.place(markdownLine: node.line, column: node.column), in: &source)
       else { return false }
       let block = Self.read(literal, number: blocks.count + 1, fence: node, in: &source)
       builder.add(.running(number: block.number), line: node.line, column: node.column)
@@ -60,18 +61,9 @@ struct RunningBlocks {
   private static func read(
     _ literal: String, number: Int, fence: Document.Node, in source: inout ChapterSource
   ) -> CodeBlock {
-    var texts = literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if texts.last == "" { texts.removeLast() }  // what stands after the last line feed
-    let lines = texts.enumerated().map { row, text in
-      let line = fence.line + 1 + row
-      // Before its line's text cmark strips quotation marks and indentation; after it, nothing.
-      let common = zip(text.utf8.reversed(), source.line(line).utf8.reversed())
-        .prefix { $0 == $1 }.count
-      let column = source.line(line).utf8.count - common + 1
-      return YAMLFields.Line(text: text, place: source.place(line: line, column: column))
-    }
-    let place = source.place(line: fence.line, column: fence.column)
-    let opening = source.line(fence.line).utf8.dropFirst(fence.column - 1)
+    let lines = source.lines(ofCode: literal, fencedAt: fence.line)
+    let place = source.place(markdownLine: fence.line, column: fence.column)
+    let opening = source.line(fence.line).utf8.dropFirst(place.column - 1)
     if let mark = opening.first {
       let end = source.line(fence.line + 1 + lines.count).utf8.drop { " \t>".utf8.contains($0) }
       if !end.starts(with: opening.prefix { $0 == mark }) {
@@ -86,6 +78,21 @@ struct RunningBlocks {
     return CodeBlock(
       number: number, options: options, code: body.map { $0.text + "\n" }.joined(),
       places: body.map(\.place), fence: place)
+  }
+}
+
+extension ChapterSource {
+  /// The lines of a fence's code, each with the place of its first byte.
+  func lines(ofCode literal: String, fencedAt fence: Int) -> [YAMLFields.Line] {
+    var texts = literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if texts.last == "" { texts.removeLast() }  // what stands after the last line feed
+    return texts.enumerated().map { row, text in
+      let written = line(fence + 1 + row).utf8
+      // Before its line's text cmark strips quotation marks and indentation; after it, nothing.
+      let common = zip(text.utf8.reversed(), written.reversed()).prefix { $0 == $1 }.count
+      return YAMLFields.Line(
+        text: text, place: place(line: fence + 1 + row, column: written.count - common + 1))
+    }
   }
 }
 

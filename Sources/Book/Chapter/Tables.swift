@@ -19,17 +19,14 @@ struct Tables {
 
   /// - Parameters:
   ///   - original: The document.
-  ///   - markdown: What it was read from.
   ///   - source: The chapter; what is wrong is noted in it.
   /// - Throws: `MarkdownLimit` as `Document.parse(_:)` does.
-  init(
-    in original: Document, markdown: String, of source: inout ChapterSource
-  ) throws(MarkdownLimit) {
+  init(in original: Document, of source: inout ChapterSource) throws(MarkdownLimit) {
     var tables: [Int: Table] = [:]
     var captions: Set<Int> = []
     var cells: [TableCell] = []
     var padding = 0
-    let sources = BlockSources(of: original, lines: source.lines)
+    let sources = BlockSources(of: original, lines: source.markdown)
     for (index, node) in original.nodes.enumerated()
     where node.kind == .paragraph && Self.hasBar(original.nodes[index + 1..<node.end]) {
       guard let lines = sources.textLines(of: index),
@@ -48,7 +45,8 @@ struct Tables {
       document = original
       return
     }
-    let inlines = try CellInlines(cells, markdown: markdown)
+    let inlines = try CellInlines(
+      cells, markdown: source.markdown.map { $0 + "\n" }.joined())
     document = original.rewriting { index, builder in
       guard let table = tables[index] else { return captions.contains(index) }
       let place = original.nodes[index]
@@ -103,7 +101,7 @@ struct Tables {
     guard let second, let alignments = TableCell.alignments(of: lines[second]) else { return nil }
     let header = lines[second - 1]
     let width = TableCell.all(of: header).count
-    let place = source.place(line: header.line, column: header.column)
+    let place = source.place(markdownLine: header.line, column: header.column)
     guard width == alignments.count else {
       if header.bytes.contains(bar) {
         source.warning(
@@ -126,14 +124,14 @@ struct Tables {
       let row = TableCell.all(of: line)
       if row.count > width {
         source.warning(
-          at: source.place(line: row[width].line, column: row[width].column),
+          at: source.place(markdownLine: row[width].line, column: row[width].column),
           "this row has \(row.count) cells in a table of \(width) columns; what is too much is left "
             + "out. A bar that is no border is written \\|")
       }
       padding += max(0, width - row.count)
       guard padding <= maximumPadding else {
         source.error(
-          at: source.place(line: line.line, column: line.column),
+          at: source.place(markdownLine: line.line, column: line.column),
           "the tables' short rows miss more than \(maximumPadding) cells; give this table less columns"
         )
         return nil
@@ -156,7 +154,7 @@ extension Tables.Table {
     if let labelled {
       let last = lines[lines.count - 1]
       let place = source.place(
-        line: last.line, column: last.column + max(0, last.bytes.count - labelled.distance))
+        markdownLine: last.line, column: last.column + max(0, last.bytes.count - labelled.distance))
       if let problem = Label.problem(with: labelled.label, of: ["tbl"]) {
         source.error(at: place, problem)
       } else {
@@ -190,7 +188,7 @@ private struct CellInlines {
     for cell in cells {
       text += Self.guardSpace + String(decoding: cell.text.bytes, as: UTF8.self) + "\n\n"
     }
-    document = try Document.parse(text + markdown)
+    document = try Document.parse(text + markdown, isSmart: true)
     var paragraphs: [Int] = []
     var index = 1
     for _ in cells {

@@ -3,7 +3,7 @@ enum TextLines {
   /// Takes a file's bytes apart into lines without their ends.
   ///
   /// A line ends with a line feed, a carriage return, or both. A byte order mark is dropped, NUL
-  /// becomes U+FFFD.
+  /// becomes U+FFFD, and so do U+0091 and U+0092, which `LiftMark` takes for itself.
   ///
   /// - Parameters:
   ///   - bytes: The file.
@@ -18,9 +18,18 @@ enum TextLines {
       guard let text = String(validating: line, as: UTF8.self) else {
         throw notUTF8(line, number: number + 1, file: file)
       }
-      texts.append(line.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text)
+      texts.append(withoutReserved(text))
     }
     return texts
+  }
+
+  private static func withoutReserved(_ text: String) -> String {
+    func isReserved(_ scalar: Unicode.Scalar) -> Bool {
+      scalar == "\0" || scalar == LiftMark.open || scalar == LiftMark.close
+    }
+    guard text.unicodeScalars.contains(where: isReserved) else { return text }
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.map { isReserved($0) ? "\u{FFFD}" : $0 }))
   }
 
   private static func split(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {

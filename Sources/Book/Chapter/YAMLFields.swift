@@ -14,6 +14,8 @@ struct YAMLFields {
     var namePlace: Diagnostic.Place
     var value: Node
     var valuePlace: Diagnostic.Place
+    /// All lines of the YAML, for places in the value.
+    fileprivate var lines: [Line]
   }
 
   /// The fields in the order in which they are written.
@@ -21,18 +23,7 @@ struct YAMLFields {
 
   /// Reads the lines; what is wrong with them is noted in `source`.
   init(_ lines: [Line], in source: inout ChapterSource) {
-    func place(_ mark: Mark?) -> Diagnostic.Place {
-      // Yams counts lines and columns from 1, columns in Unicode scalars. A mark after the last line,
-      // where an unfinished text is missed, is shown at the end of that line.
-      let index = min(max((mark?.line ?? 1) - 1, 0), lines.count - 1)
-      let line = lines[index]
-      let isBeyond = (mark?.line ?? 1) > lines.count
-      let before = line.text.unicodeScalars.prefix(
-        isBeyond ? .max : max((mark?.column ?? 1) - 1, 0))
-      var place = line.place
-      place.column += String(before).utf8.count
-      return place
-    }
+    func place(_ mark: Mark?) -> Diagnostic.Place { lines.place(of: mark) }
     guard !lines.isEmpty else { return }
     do {
       guard let root = try compose(yaml: lines.map(\.text).joined(separator: "\n")) else { return }
@@ -43,14 +34,7 @@ struct YAMLFields {
         return
       }
       for (name, value) in mapping {
-        guard let text = name.string else {
-          source.error(
-            at: place(name.mark), "expected a name before the colon, found \(name.kindInWords)")
-          continue
-        }
-        fields.append(
-          Field(
-            name: text, namePlace: place(name.mark), value: value, valuePlace: place(value.mark)))
+        if let field = Field(name, value, of: lines, in: &source) { fields.append(field) }
       }
     } catch YamlError.scanner(_, let problem, let mark, _),
       YamlError.parser(_, let problem, let mark, _), YamlError.composer(_, let problem, let mark, _)
@@ -61,11 +45,12 @@ struct YAMLFields {
           + "title: \"PCA: an example\"")
     } catch YamlError.duplicatedKeysInMapping(let names, _) {
       for name in names {
-        let places = lines.filter { $0.text.hasPrefix(name) }.map(\.place)
-        guard let first = places.first, let last = places.last else { continue }
+        let places = lines.filter { $0.names(name) }.map(\.place)
+        let (first, last) = (places.first ?? place(nil), places.last ?? place(nil))
         source.error(
           at: last, "'\(name)' is given twice; keep one of the two",
-          notes: [.init(place: first, message: "here it is given first")])
+          notes: places.count < 2
+            ? [] : [.init(place: first, message: "here it is given first")])
       }
     } catch {
       source.error(at: place(nil), "this is not YAML: \(error)")
@@ -73,7 +58,61 @@ struct YAMLFields {
   }
 }
 
+extension [YAMLFields.Line] {
+  /// The chapter's place of one in the YAML.
+  fileprivate func place(of mark: Mark?) -> Diagnostic.Place {
+    // Yams counts lines and columns from 1, columns in Unicode scalars. A mark after the last line,
+    // where an unfinished text is missed, is shown at the end of that line.
+    let index = Swift.min(Swift.max((mark?.line ?? 1) - 1, 0), count - 1)
+    let isBeyond = (mark?.line ?? 1) > count
+    let before = self[index].text.unicodeScalars.prefix(
+      isBeyond ? .max : Swift.max((mark?.column ?? 1) - 1, 0))
+    var place = self[index].place
+    place.column += String(before).utf8.count
+    return place
+  }
+}
+
+extension YAMLFields.Line {
+  /// Whether the line begins with a name and a colon, perhaps in quotation marks.
+  fileprivate func names(_ name: String) -> Bool {
+    let start = text.drop { $0 == " " }
+    return ["\(name)", "\"\(name)\"", "'\(name)'"].contains { written in
+      start.hasPrefix(written)
+        && start.dropFirst(written.count).drop { $0 == " " }.first == ":"
+    }
+  }
+}
+
 extension YAMLFields.Field {
+  /// A name and its value; `nil` when the name is none, which is noted in `source`.
+  fileprivate init?(
+    _ name: Node, _ value: Node, of lines: [YAMLFields.Line], in source: inout ChapterSource
+  ) {
+    guard let text = name.string else {
+      source.error(
+        at: lines.place(of: name.mark),
+        "expected a name before the colon, found \(name.kindInWords)")
+      return nil
+    }
+    self.name = text
+    self.value = value
+    self.lines = lines
+    namePlace = lines.place(of: name.mark)
+    valuePlace = lines.place(of: value.mark)
+  }
+
+  /// The value as a group of names and values.
+  func fields(in source: inout ChapterSource) -> [YAMLFields.Field]? {
+    guard let mapping = value.mapping else {
+      source.error(
+        at: valuePlace,
+        "'\(name)' is a group of lines of the form 'name: value', found \(value.kindInWords)")
+      return nil
+    }
+    return mapping.compactMap { YAMLFields.Field($0, $1, of: lines, in: &source) }
+  }
+
   /// The value as a text.
   func text(in source: inout ChapterSource) -> String? {
     guard case .scalar(let scalar) = value, value.isText else {
@@ -84,6 +123,11 @@ extension YAMLFields.Field {
       return nil
     }
     return scalar.string
+  }
+
+  /// The value as Markdown.
+  func phrase(in source: inout ChapterSource) -> Phrase? {
+    text(in: &source).map { Phrase($0, at: valuePlace, in: &source) }
   }
 
   /// The value as `true` or `false`.

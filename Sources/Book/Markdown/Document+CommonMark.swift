@@ -5,25 +5,32 @@ extension Document {
   ///
   /// Lines end with a line feed, a carriage return, or both. NUL becomes U+FFFD.
   ///
-  /// - Parameter text: The Markdown, of any content.
+  /// - Parameters:
+  ///   - text: The Markdown, of any content.
+  ///   - isSmart: Whether straight quotes become curly, and `--`, `---` and `...` dashes and dots.
   /// - Returns: The document, whose first node is `.document`. Places are those of cmark: right for
   ///   blocks, unreliable for inlines.
   /// - Throws: `MarkdownLimit` when reading the text would take cmark minutes or gigabytes.
-  public static func parse(_ text: String) throws(MarkdownLimit) -> Document {
+  public static func parse(
+    _ text: String, isSmart: Bool = false
+  ) throws(MarkdownLimit) -> Document {
     var text = text
     let result = text.withUTF8 { bytes -> Result<Document, MarkdownLimit> in
       if let limit = MarkdownLimit.reached(by: bytes) { return .failure(limit) }
-      return .success(parse(bytes))
+      return .success(parse(bytes, isSmart: isSmart))
     }
     return try result.get()
   }
 
-  private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Document {
+  private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, isSmart: Bool) -> Document {
     let root = bytes.withMemoryRebound(to: CChar.self) {
-      cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT)
+      cmark_parse_document(
+        $0.baseAddress, $0.count, isSmart ? CMARK_OPT_SMART : CMARK_OPT_DEFAULT)
     }
     guard let root else { fatalError("cmark returned no document") }
     defer { cmark_node_free(root) }  // the only owner: no node pointer leaves this file
+    // So that `[@key]` is one text: cmark ends a text at each character that may mean something.
+    cmark_consolidate_text_nodes(root)
     return copy(root)
   }
 

@@ -56,16 +56,24 @@ struct InlineAligner {
     }
   }
 
-  /// Passes a reference and returns its place, and whether a backslash takes its meaning away.
-  mutating func pass(reference label: String) -> (line: Int, column: Int, isEscaped: Bool)? {
-    let wanted = Array("@\(label)".utf8)
-    return search { aligner, start in
-      guard let found = aligner.find(wanted, from: start) else { return nil }
-      let backslashes = aligner.text.bytes[..<found].reversed()
-        .prefix { $0 == UInt8(ascii: "\\") }.count
-      let place = aligner.text.place(of: found)
-      return (found + wanted.count, (place.line, place.column, backslashes % 2 == 1))
-    }
+  /// Passes a mark of ours and returns its place, and whether a backslash takes its meaning away.
+  mutating func pass(_ mark: String) -> (line: Int, column: Int, isEscaped: Bool)? {
+    search { aligner, start in aligner.mark(mark, from: start) }
+  }
+
+  /// The place of the next mark, which is not passed.
+  mutating func peek(_ mark: String) -> (line: Int, column: Int, isEscaped: Bool)? {
+    search { aligner, start in aligner.mark(mark, from: start).map { (start, $0.found) } }
+  }
+
+  private func mark(
+    _ mark: String, from start: Int
+  ) -> (end: Int, found: (line: Int, column: Int, isEscaped: Bool))? {
+    let wanted = Array(mark.utf8)
+    guard let found = find(wanted, from: start) else { return nil }
+    let backslashes = text.bytes[..<found].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+    let place = text.place(of: found)
+    return (found + wanted.count, (place.line, place.column, backslashes % 2 == 1))
   }
 
   private mutating func search<Found>(

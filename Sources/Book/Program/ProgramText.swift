@@ -91,10 +91,10 @@ extension Chapter {
     let column = max(1, column)
     if piece.hasPrefix("value-") {
       guard let number = Int(piece.dropFirst("value-".count)), line == 1,
-        var place = values.first(where: { $0.number == number })?.place
+        let value = values.first(where: { $0.number == number })
       else { return nil }
-      place.column += max(0, column - 1 - ProgramText.valuePrefix(number).utf8.count)
-      return place
+      let offset = column - 1 - ProgramText.valuePrefix(number).utf8.count
+      return value.place(ofOffset: max(0, offset))
     }
     guard let number = Int(piece), let block = blocks.first(where: { $0.number == number }),
       !block.places.isEmpty

@@ -31,10 +31,11 @@ public enum Escape {
   /// Whether the URL has a scheme that can run a script or read the reader's files: `javascript:`,
   /// `vbscript:`, `file:`, and `data:` unless it is a picture of a kind without scripts.
   public static func isDangerous(_ url: String) -> Bool {
-    let start = url.prefix(20).lowercased()
-    let pictures = ["png", "gif", "jpeg", "webp"].map { "data:image/" + $0 }
-    return ["javascript:", "vbscript:", "file:", "data:"].contains { start.hasPrefix($0) }
-      && !pictures.contains { start.hasPrefix($0) }
+    // By bytes: to a comparison of characters, a combining mark after the colon hides it.
+    let start = url.utf8.prefix(20).map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+    func begins(_ scheme: String) -> Bool { start.starts(with: scheme.utf8) }
+    return ["javascript:", "vbscript:", "file:", "data:"].contains(where: begins)
+      && !["png", "gif", "jpeg", "webp"].contains { begins("data:image/" + $0) }
   }
 
   private static func href(_ url: String) -> String {

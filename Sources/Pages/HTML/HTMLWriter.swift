@@ -11,10 +11,16 @@ struct HTMLWriter {
   private var tableHasBody = false
   /// What stands before the caption of the innermost open table.
   private var tableNumber: String?
+  private let footnotes: FootnoteNumbers
+  /// How often each footnote has been referred to so far.
+  private var footnoteReferences: [String: Int] = [:]
+  /// The heading that is being written.
+  private var openHeading: Chapter.Heading?
 
   init(renderer: MarkdownRenderer) {
     self.renderer = renderer
     headings = Dictionary(renderer.headings.map { ($0.node, $0) }) { first, _ in first }
+    footnotes = FootnoteNumbers(renderer.document)
   }
 
   /// Writes everything. Leaving a node happens before the next one is entered, so a loop will do.
@@ -22,10 +28,11 @@ struct HTMLWriter {
     let nodes = renderer.document.nodes
     var index = 0
     while true {
-      while let last = open.last, nodes[last].end == index {
+      while let last = open.last, last != 0, nodes[last].end == index {
         open.removeLast()
         leave(nodes[last].kind)
       }
+      if open.count <= 1, footnotes.sectionEnds.contains(index) { block("</section>\n") }
       guard index < nodes.count else { break }
       index = enter(nodes[index].kind, at: index)
     }
@@ -35,6 +42,7 @@ struct HTMLWriter {
   /// has been written, the one after it.
   private mutating func enter(_ kind: Document.Kind, at index: Int) -> Int {
     let node = renderer.document.nodes[index]
+    if footnotes.sectionStarts.contains(index) { block("<section class=\"noted\">\n") }
     switch kind {
     case .document: break
     case .blockQuote: block("<blockquote>\n")
@@ -42,8 +50,13 @@ struct HTMLWriter {
     case .orderedList(let start, _): block(start == 1 ? "<ol>\n" : "<ol start=\"\(start)\">\n")
     case .item: block("<li>")
     case .codeBlock(let info, let literal):
-      block("<pre><code\(languageClass(info))>")
-      out += Escape.html(literal) + "</code></pre>\n"
+      if let code = renderer.code(info, literal) {
+        block(code)
+        freshLine()
+      } else {
+        block("<pre><code\(languageClass(info))>")
+        out += Escape.html(literal) + "</code></pre>\n"
+      }
     case .htmlBlock:
       block(Self.omission)
       freshLine()
@@ -60,7 +73,8 @@ struct HTMLWriter {
     case .emphasis: out += "<em>"
     case .strong: out += "<strong>"
     case .link(let destination, let title):
-      out += "<a href=\"\(Escape.destination(destination))\"\(titleAttribute(title))>"
+      let destination = Escape.destination(renderer.destination(destination))
+      out += "<a href=\"\(destination)\"\(titleAttribute(title))>"
     case .image(let destination, let title):
       out += "<img src=\"\(Escape.destination(destination))\" alt=\"\(alternative(of: index))\""
       out += titleAttribute(title) + " />"
@@ -69,7 +83,18 @@ struct HTMLWriter {
       block(renderer.running(number))
       freshLine()
     case .value(let number): out += renderer.value(number)
-    case .reference(let label): out += renderer.reference(label)
+    case .reference(let label, let isNumberAlone):
+      out += renderer.reference(label, isNumberAlone)
+    case .formula(let number): out += renderer.formula(number)
+    case .citation(let number): out += renderer.citation(number)
+    case .footnoteReference(let label): writeFootnoteReference(label)
+    case .footnote(let label): enterFootnote(label)
+    case .callout(let kind):
+      block("<aside class=\"callout \(kind.rawValue)\" role=\"note\">\n")
+      out += "<p class=\"callout-title\">\(kind.title)</p>\n"
+    case .definitionList: block("<dl>\n")
+    case .term: block("<dt>")
+    case .definition: block("<dd>")
     case .table(let label): enterTable(label)
     case .tableCaption: enterCaption()
     case .tableRow(let isHeader):
@@ -96,7 +121,7 @@ struct HTMLWriter {
     case .orderedList: out += "</ol>\n"
     case .item: out += "</li>\n"
     case .paragraph: if !isTight { out += "</p>\n" }
-    case .heading(let level): out += "</h\(level)>\n"
+    case .heading(let level): leaveHeading(level)
     case .emphasis: out += "</em>"
     case .strong: out += "</strong>"
     case .link: out += "</a>"
@@ -105,6 +130,11 @@ struct HTMLWriter {
     case .tableCaption: out += "</caption>\n"
     case .tableRow(let isHeader): out += isHeader ? "</tr>\n</thead>\n" : "</tr>\n"
     case .tableCell: out += isInHeader ? "</th>\n" : "</td>\n"
+    case .footnote: out += "</div>\n</aside>\n"
+    case .callout: out += "</aside>\n"
+    case .definitionList: out += "</dl>\n"
+    case .term: out += "</dt>\n"
+    case .definition: out += "</dd>\n"
     default: break
     }
   }
@@ -134,12 +164,45 @@ struct HTMLWriter {
   }
 
   private mutating func enterHeading(_ level: Int, at index: Int) {
-    guard let heading = headings[index] else { return block("<h\(level)>") }
+    openHeading = headings[index]
+    guard let heading = openHeading else { return block("<h\(level)>") }
     block("<h\(level) id=\"\(Escape.html(heading.id))\">")
     if let number = renderer.headingNumber(heading) {
       out += "<span class=\"number\">\(Escape.html(number))</span> "
     }
   }
+
+  private mutating func leaveHeading(_ level: Int) {
+    if let heading = openHeading, renderer.linksHeadings {
+      out += " <a class=\"anchor\" href=\"#\(Escape.html(heading.id))\""
+      out += " aria-label=\"Link to this section\">#</a>"
+    }
+    out += "</h\(level)>\n"
+  }
+
+  // MARK: Footnotes
+
+  /// Writes the mark of a footnote, with an anchor for the way back.
+  private mutating func writeFootnoteReference(_ label: String) {
+    guard let number = footnotes.numbers[label] else {
+      out += Escape.html("[^\(label)]")
+      return
+    }
+    let count = footnoteReferences[label, default: 0] + 1
+    footnoteReferences[label] = count
+    let id = count == 1 ? "mark.\(number)" : "mark.\(number).\(count)"
+    out += "<sup class=\"mark\"><a id=\"\(id)\" href=\"#note.\(number)\""
+    out += " aria-label=\"Footnote \(number)\">\(number)</a></sup>"
+  }
+
+  private mutating func enterFootnote(_ label: String) {
+    let number = footnotes.numbers[label] ?? 0
+    block("<aside class=\"footnote\" id=\"note.\(number)\" role=\"note\">\n")
+    out += "<a class=\"mark\" href=\"#mark.\(number)\" aria-label=\"Back to the text\">"
+    out += "\(number)</a>\n<div>\n"
+  }
+
+  // MARK: Tables and images
 
   /// Begins a table in a region that scrolls, and that the keyboard can reach to scroll it.
   private mutating func enterTable(_ label: String?) {
@@ -181,7 +244,9 @@ struct HTMLWriter {
         text += Escape.html(literal)
       case .softBreak, .lineBreak: text += " "
       case .value(let number): text += withoutTags(renderer.value(number))
-      case .reference(let label): text += withoutTags(renderer.reference(label))
+      case .reference(let label, let isNumberAlone):
+        text += withoutTags(renderer.reference(label, isNumberAlone))
+      case .citation(let number): text += withoutTags(renderer.citation(number))
       default: break
       }
     }

@@ -18,8 +18,18 @@ public struct MarkdownRenderer {
   public var running: (Int) -> String = { _ in "" }
   /// The HTML of an inline value, by its number.
   public var value: (Int) -> String = { _ in "" }
-  /// The HTML of a reference, by its label.
-  public var reference: (String) -> String = { Escape.html("@" + $0) }
+  /// The HTML of a reference, by its label; and whether it is the number alone.
+  public var reference: (String, Bool) -> String = { label, _ in Escape.html("@" + label) }
+  /// The HTML of a formula, by its number.
+  public var formula: (Int) -> String = { _ in "" }
+  /// The HTML of a citation, by its number.
+  public var citation: (Int) -> String = { _ in "" }
+  /// The destination that a link gets instead of the one that is written.
+  public var destination: (String) -> String = { $0 }
+  /// The HTML of a piece of code, by its fence's words and its text; `nil` for CommonMark's.
+  public var code: (String, String) -> String? = { _, _ in nil }
+  /// Whether headings have links to themselves.
+  public var linksHeadings = false
   /// What stands before the caption of a table, by its label, for example "Table 2.1. "; plain text.
   public var tableNumber: (String) -> String? = { _ in nil }
 

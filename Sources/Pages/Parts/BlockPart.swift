@@ -22,21 +22,22 @@ struct BlockPart: Sendable {
   /// - Parameters:
   ///   - block: The block.
   ///   - run: What came of it; `nil` when its program did not start.
-  ///   - number: What the book calls it, `Figure 2.3`; `nil` without a label.
-  ///   - errors: The errors inside the block that the compiler or the run found.
-  ///   - hasBlock: Whether the page has a block of a key, to link to.
-  ///   - inline: Renders a caption's Markdown.
-  init(
-    _ block: CodeBlock, run: BlockRun?, number: String?, errors: [Diagnostic],
-    hasBlock: (String) -> Bool, inline: @escaping (String) -> HTML
-  ) {
+  ///   - prose: The chapter's prose around it.
+  init(_ block: CodeBlock, run: BlockRun?, of prose: ProseRenderer) {
+    let number = block.options.label.flatMap { prose.book.labels[$0]?.text }
+    var errors = prose.errors(of: block)
+    if case .failed(let failure) = run?.state, !errors.contains(failure) {
+      errors.insert(failure, at: 0)
+    }
     let options = block.options
     let kind = options.label.flatMap(LabelKind.init(label:))
     let shown = options.output ? run?.shown ?? [] : []
     let trimmed = block.code.hasSuffix("\n") ? String(block.code.dropLast()) : block.code
     let key = HTML(escaping: block.key)
 
-    code = options.echo && !trimmed.isEmpty ? HTML(escaping: trimmed) : ""
+    code =
+      options.echo && !trimmed.isEmpty
+      ? BlockPart.code(trimmed, of: block, errors: errors, book: prose.book) : ""
     codeName = "Code of \(key)"
     isLong = trimmed.utf8.count { $0 == UInt8(ascii: "\n") } >= longCode
     isFolded = options.codeFold
@@ -47,7 +48,7 @@ struct BlockPart: Sendable {
     id = isBorneInside ? "" : key
 
     var parts: [HTML] = [
-      ResultsPart(block: block, shown: shown, number: number, inline: inline).html
+      ResultsPart(block: block, shown: shown, number: number, caption: prose.html).html
     ]
     if options.output, let run {
       if !run.printed.isEmpty {
@@ -56,12 +57,28 @@ struct BlockPart: Sendable {
       }
       if let thrown = run.thrown { parts.append(BlockPart.expected(thrown)) }
     }
-    let state = BlockPart.state(of: block, run: run, errors: errors, hasBlock: hasBlock)
-    parts.append(state)
+    let keys = Set(prose.chapter.blocks.map(\.key))
+    parts.append(BlockPart.state(of: block, run: run, errors: errors, hasBlock: keys.contains))
     outcome = parts.joined()
     footer = run?.cost.map { BlockPart.cost($0, key: key) } ?? ""
     let isBare = code.isEmpty && outcome.isEmpty
     classes = isBare ? "block bare" : "block"
+  }
+
+  /// The code, coloured. Where an error names a line, the lines have the numbers of the chapter's.
+  private static func code(
+    _ text: String, of block: CodeBlock, errors: [Diagnostic], book: BookContext
+  ) -> HTML {
+    let lines = book.lines(of: text, language: "swift")
+    let wrong = Set(errors.map(\.place.line))
+    guard block.places.contains(where: { wrong.contains($0.line) }) else {
+      return lines.joined(separator: "\n")
+    }
+    return lines.enumerated().map { index, line in
+      let number = block.places[index].line
+      let kind: HTML = wrong.contains(number) ? "line wrong" : "line"
+      return "<span class=\"\(kind)\" data-line=\"\(number)\">\(line)</span>"
+    }.joined(separator: "\n")
   }
 
   /// The error that the block had to throw: shown calmly, because it was asked for.
@@ -77,10 +94,6 @@ struct BlockPart: Sendable {
   private static func state(
     of block: CodeBlock, run: BlockRun?, errors: [Diagnostic], hasBlock: (String) -> Bool
   ) -> HTML {
-    var errors = errors
-    if case .failed(let failure) = run?.state, !errors.contains(failure) {
-      errors.insert(failure, at: 0)
-    }
     if !errors.isEmpty { return errors.map(FailurePart.html).joined() }
     switch run?.state {
     case .finished, .failed: return ""

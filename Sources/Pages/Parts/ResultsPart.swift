@@ -9,8 +9,8 @@ struct ResultsPart {
   var shown: [Shown]
   /// What stands before the caption of the results that the label names: `Figure 2.3`.
   var number: String?
-  /// Renders a caption's Markdown.
-  var inline: (String) -> HTML
+  /// Renders a caption.
+  var caption: (Phrase) -> HTML
 
   /// The results in order. Those of the label's kind stand together under one caption.
   var html: HTML {
@@ -32,14 +32,14 @@ struct ResultsPart {
 
   /// Whether results of the kind stand under a caption, with a number or without.
   private func hasCaption(_ kind: LabelKind) -> Bool {
-    isNumbered(kind) || captionText(kind) != nil
+    isNumbered(kind) || phrase(kind) != nil
   }
 
   private func isNumbered(_ kind: LabelKind) -> Bool {
     block.options.label.flatMap(LabelKind.init(label:)) == kind && number != nil
   }
 
-  private func captionText(_ kind: LabelKind) -> String? {
+  private func phrase(_ kind: LabelKind) -> Phrase? {
     kind == .figure ? block.options.figCap : block.options.tblCap
   }
 
@@ -49,7 +49,7 @@ struct ResultsPart {
     let id = isNumbered(kind) ? HTML(escaping: block.options.label ?? "") : ""
     let caption = [
       isNumbered(kind) ? "<b>\(number ?? "").</b>" as HTML : "",
-      captionText(kind).map(inline) ?? "",
+      phrase(kind).map(caption) ?? "",
     ].filter { !$0.isEmpty }.joined(separator: " ")
     if members.count == 1, let only = members.first {
       return result(only.element, position: only.offset, id: id, caption: caption)

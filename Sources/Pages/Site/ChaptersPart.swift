@@ -17,12 +17,12 @@ struct ChaptersPart: Sendable {
   var html: HTML { Templates.render(.chapters, self) }
 
   /// The list of a book, without its index.
-  init(_ site: Site) {
+  init(_ site: Site, book: BookContext) {
     entries = site.entries.filter { $0.name != indexName }.map { entry in
       switch entry {
       case .ran(let chapter, let run):
-        ChaptersPart.entry(chapter, ChapterResults(chapter, run: run))
-      case .waiting(let chapter, let results): ChaptersPart.entry(chapter, results)
+        ChaptersPart.entry(chapter, ChapterResults(chapter, run: run), book)
+      case .waiting(let chapter, let results): ChaptersPart.entry(chapter, results, book)
       case .unreadable(let file, _, let diagnostic):
         Entry(
           title: "\(file)",
@@ -34,11 +34,14 @@ struct ChaptersPart: Sendable {
     }
   }
 
-  private static func entry(_ chapter: Chapter, _ results: ChapterResults?) -> Entry {
+  private static func entry(
+    _ chapter: Chapter, _ results: ChapterResults?, _ book: BookContext
+  ) -> Entry {
+    let prose = ProseRenderer(chapter, run: ChapterRun(), book: book)
     var entry = Entry(
       ordinal: chapter.ordinal.map { "\($0)" } ?? "", title: "\(chapter.title)",
       page: HTML(trusted: Escape.destination(chapter.page)),
-      description: "\(chapter.frontMatter.description ?? "")")
+      description: chapter.frontMatter.description.map { prose.html($0).withoutLinks } ?? "")
     guard let results else {
       if chapter.blocks.isEmpty { return entry }
       entry.page = ""

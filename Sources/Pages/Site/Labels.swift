@@ -39,6 +39,11 @@ package struct Labels: Sendable {
     package var anchor: String
     /// What a reference says: `Figure 2.3`, or a title in quotation marks where there is no number.
     package var text: String
+
+    /// What a reference without its word says: `2.3`.
+    package var number: String {
+      text.hasPrefix("“") ? text : text.split(separator: " ").last.map(String.init) ?? text
+    }
   }
 
   private var targets: [String: Target] = [:]
@@ -130,6 +135,7 @@ extension Chapter {
     switch kind {
     case .running(let number): block(number)?.options.label
     case .table(let label): label
+    case .formula(let number): formulas[number - 1].label
     default: nil
     }
   }

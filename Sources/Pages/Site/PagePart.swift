@@ -17,9 +17,13 @@ struct PagePart: Sendable {
   var tabTitle: HTML
   var bookTitle: HTML
   var stylesheet: HTML
+  /// The stylesheet of formulas, if the page has any.
+  var mathStylesheet: HTML = ""
   var kicker: HTML = ""
   var title: HTML
   var titleID: HTML = ""
+  /// The description without markup.
+  var summary: HTML = ""
   var description: HTML = ""
   var author: HTML = ""
   var alarm: HTML = ""

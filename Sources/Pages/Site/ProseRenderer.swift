@@ -1,17 +1,21 @@
 internal import Book
+internal import Typesetting
 
-/// The prose of a chapter with its results, numbers and references in their places.
+/// The prose of a chapter with its results, numbers, references and formulas in their places.
 struct ProseRenderer {
   let chapter: Chapter
   let run: ChapterRun
-  let labels: Labels
+  let book: BookContext
   let sections: Sections
+  let works: CitedWorks
 
-  init(_ chapter: Chapter, run: ChapterRun, labels: Labels) {
+  init(_ chapter: Chapter, run: ChapterRun, book: BookContext) {
     self.chapter = chapter
     self.run = run
-    self.labels = labels
+    self.book = book
     sections = Sections(chapter)
+    works = CitedWorks(
+      chapter, bibliography: book.bibliography, style: book.settings.citations)
   }
 
   /// The prose without its title.
@@ -20,14 +24,50 @@ struct ProseRenderer {
     for heading in chapter.headings where document.nodes.indices.contains(heading.node) {
       document.nodes[heading.node].kind = .heading(level: sections.level(of: heading))
     }
-    var renderer = MarkdownRenderer(document: document, headings: chapter.headings)
+    var renderer = renderer(
+      of: document, formulas: chapter.formulas, citations: chapter.citations, part: "")
+    renderer.headings = chapter.headings
+    renderer.linksHeadings = true
     renderer.omitted = chapter.headings.first { $0.node == sections.titleNode }
     renderer.headingNumber = { sections.numbers[$0.node] }
     renderer.running = { running($0).markup }
-    renderer.value = { value($0).markup }
-    renderer.reference = { reference($0).markup }
-    renderer.tableNumber = { label in labels[label].map { $0.text + "." } }
+    renderer.tableNumber = { label in book.labels[label].map { $0.text + "." } }
     return HTML(trusted: renderer.html())
+  }
+
+  /// A phrase of the chapter, references included.
+  func html(_ phrase: Phrase) -> HTML {
+    let index = chapter.phrases.firstIndex(of: phrase) ?? 0
+    return HTML(
+      trusted: renderer(
+        of: phrase.document, formulas: phrase.formulas, citations: phrase.citations,
+        part: CitedWorks.part(index)
+      ).html())
+  }
+
+  /// A heading's words, without the links in them, for a list of contents.
+  func words(of heading: Chapter.Heading) -> HTML {
+    let node = chapter.document.nodes[heading.node]
+    var nodes = Array(chapter.document.nodes[heading.node..<node.end])
+    nodes[0].kind = .document
+    for index in nodes.indices { nodes[index].end -= heading.node }
+    let html = renderer(
+      of: Document(nodes: nodes), formulas: chapter.formulas, citations: chapter.citations, part: ""
+    ).html()
+    return HTML(trusted: html).withoutLinks
+  }
+
+  private func renderer(
+    of document: Document, formulas: [Formula], citations: [Citation], part: String
+  ) -> MarkdownRenderer {
+    var renderer = MarkdownRenderer(document: document)
+    renderer.value = { value($0).markup }
+    renderer.reference = { reference($0, isNumberAlone: $1).markup }
+    renderer.formula = { book.html(formulas[$0 - 1]).markup }
+    renderer.citation = { works.html(citations[$0 - 1], number: $0, part: part).markup }
+    renderer.destination = destination
+    renderer.code = { info, text in book.html(code: text, info: info).markup }
+    return renderer
   }
 
   /// The errors that belong to a block: those on its lines.
@@ -38,11 +78,8 @@ struct ProseRenderer {
 
   private func running(_ number: Int) -> HTML {
     guard let block = chapter.block(number) else { return "" }
-    let keys = Set(chapter.blocks.map(\.key))
     return BlockPart(
-      block, run: number <= run.blocks.count ? run.blocks[number - 1] : nil,
-      number: block.options.label.flatMap { labels[$0]?.text }, errors: errors(of: block),
-      hasBlock: keys.contains, inline: inline
+      block, run: number <= run.blocks.count ? run.blocks[number - 1] : nil, of: self
     ).html
   }
 
@@ -55,29 +92,30 @@ struct ProseRenderer {
     return "<span class=\"value\" title=\"\(expression)\">\(text)</span>"
   }
 
-  private func reference(_ label: String) -> HTML {
-    guard let target = labels[label] else { return "@\(label)" }
-    let page = target.chapter == chapter.name ? "" : pageName(of: target.chapter)
+  private func reference(_ label: String, isNumberAlone: Bool) -> HTML {
+    guard let target = book.labels[label] else { return "<span class=\"gap\">@\(label)</span>" }
     // A number never stands apart from its word at the end of a line.
-    let text = target.text.replacing(" ", with: "\u{A0}")
-    return
-      "<a class=\"reference\" href=\"\(Escape.destination(page))#\(target.anchor)\">\(text)</a>"
+    let text = isNumberAlone ? target.number : target.text.replacing(" ", with: "\u{A0}")
+    let address = HTML(trusted: Escape.destination(destination("#" + label)))
+    return "<a class=\"reference\" href=\"\(address)\">\(text)</a>"
   }
 
-  /// A caption's Markdown, references included, without the paragraph around it; where it is more
-  /// than a paragraph, or too much to read, its text as it is.
-  func inline(_ text: String) -> HTML {
-    guard let document = try? Chapter.parse(text, file: chapter.file).chapter.document,
-      document.nodes.count > 1, document.nodes[1].kind == .paragraph,
-      document.nodes[1].end == document.nodes.count
-    else { return HTML(escaping: text) }
-    var words = document
-    words.nodes.remove(at: 1)
-    for index in words.nodes.indices { words.nodes[index].end -= 1 }
-    var renderer = MarkdownRenderer(document: words)
-    renderer.reference = { reference($0).markup }
-    renderer.value = { _ in "<span class=\"gap\">(not computed)</span>" }
-    return HTML(trusted: renderer.html())
+  /// Where a link leads on the pages: a label's page for `#fig-x`, a chapter's page for its file.
+  private func destination(_ written: String) -> String {
+    guard let link = BookLink(written) else { return written }
+    if let label = link.fragment, let target = book.labels[label] {
+      let page = target.chapter == chapter.name ? "" : pageName(of: target.chapter)
+      return "\(page)#\(target.anchor)"
+    }
+    guard let name = link.chapter, book.chapters.contains(name) else { return written }
+    return pageName(of: name) + (link.fragment.map { "#" + $0 } ?? "")
+  }
+}
+
+extension HTML {
+  /// The markup without its links and marks of footnotes, for where these would lead nowhere.
+  var withoutLinks: HTML {
+    HTML(trusted: markup.replacing(/<sup class="mark">.*?<\/sup>|<\/?a( [^>]*)?>/, with: ""))
   }
 }
 

@@ -24,6 +24,16 @@ extension Site {
           at: block.fence, mismatch(label, kind: kind, shown: result.shown.compactMap(\.kind)),
           sourceLine: chapter.line(block.fence.line)))
     }
+    for label in chapter.labels {
+      guard let part = Labels.Part(label: label.name), let count = parts[part.whole], count > 1,
+        part.index < count
+      else { continue }
+      errors.append(
+        Diagnostic(
+          at: label.place,
+          "'\(label.name)' is also part (\(part.letter)) of '\(part.whole)'; give it another name",
+          sourceLine: chapter.line(label.place.line)))
+    }
     for reference in chapter.references {
       guard let part = Labels.Part(label: reference.name), parts[reference.name] == nil,
         let count = parts[part.whole], part.index >= count || count == 1
@@ -50,13 +60,5 @@ extension Site {
     let better = other.rawValue + label.dropFirst(kind.rawValue.count)
     return "'\(label)' is the label of a \(noun), but the block showed only a "
       + "\(other.noun.lowercased()); name it '\(better)', or show a \(noun)"
-  }
-}
-
-extension Chapter {
-  /// A line of the file, for showing; empty when there is none or it is very long.
-  fileprivate func line(_ number: Int) -> String {
-    guard lines.indices.contains(number - 1), lines[number - 1].utf8.count <= 400 else { return "" }
-    return lines[number - 1]
   }
 }

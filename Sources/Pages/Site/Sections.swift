@@ -2,8 +2,8 @@ internal import Book
 
 /// The sections of a chapter and their numbers.
 ///
-/// A page has one heading of level 1, its title. A chapter that begins with such a heading has it
-/// there; any other heading of level 1 stands as one of level 2.
+/// A page has one heading of level 1, its title. A chapter that begins with such a heading, of the
+/// same words as its title, has it there; any other heading of level 1 stands as one of level 2.
 struct Sections {
   /// The node of the heading that is the page's title.
   var titleNode: Int?
@@ -13,7 +13,9 @@ struct Sections {
 
   /// The sections of a chapter.
   init(_ chapter: Chapter) {
-    if let first = chapter.headings.first, first.level == 1, first.node == 1 {
+    if let first = chapter.headings.first, first.level == 1, first.node == 1,
+      first.text == chapter.title
+    {
       titleNode = first.node
     }
     guard let ordinal = chapter.ordinal else { return }

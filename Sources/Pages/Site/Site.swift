@@ -1,4 +1,5 @@
 public import Book
+public import Typesetting
 
 /// A book as its pages know it: the chapters in order, and what is known of each one's results.
 ///
@@ -34,39 +35,60 @@ public struct Site: Hashable, Sendable {
   /// The chapters in the order of the book.
   public var entries: [Entry]
 
-  /// A book. The chapter `00-index`, where there is one, is the index and names the book.
-  public init(_ entries: [Entry]) { self.entries = entries }
+  /// What the book says of all its chapters.
+  public var settings: BookSettings
+  /// The works that the book can cite.
+  public var bibliography: Bibliography
 
-  /// The files that can be made now: the stylesheet, the page and the results of each chapter that
-  /// ran, and the index.
+  /// A book. The chapter `00-index`, where there is one, is the index and names the book.
+  public init(
+    _ entries: [Entry], settings: BookSettings = .init(), bibliography: Bibliography = .init()
+  ) {
+    self.entries = entries
+    self.settings = settings
+    self.bibliography = bibliography
+  }
+
+  /// The files that can be made now: the stylesheets and fonts, the page and the results of each
+  /// chapter that ran, and the index.
   ///
   /// The index of a book without `00-index` is the list of chapters alone. An index chapter that
   /// computes something is written only when it ran.
-  public func files() -> [File] {
-    let labels = Labels(entries.compactMap(\.chapter))
+  ///
+  /// - Parameter typesetter: Sets formulas and colours code.
+  /// - Throws: A stylesheet or font of formulas that is missing.
+  public func files(typesetter: Typesetter) throws(TypesettingError) -> [File] {
+    let chapters = entries.compactMap(\.chapter)
+    let book = BookContext(
+      labels: Labels(chapters), chapters: Set(chapters.map(\.name)), settings: settings,
+      bibliography: bibliography, typesetter: typesetter)
     var files = [File(path: Stylesheet.path, bytes: Stylesheet.bytes)]
+    // Those of all chapters: pages that are not made anew use them too.
+    let formulas = chapters.flatMap(\.allFormulas).map { book.html($0).markup }
+    let mathAssets = try typesetter.mathAssets(usedBy: formulas)
+    files += mathAssets.map { File(path: "assets/math/\($0.path)", bytes: $0.bytes) }
     for (position, entry) in entries.enumerated() {
       switch entry {
       case .ran(let chapter, let run):
-        files.append(page(chapter, run: run, at: position, labels: labels))
+        files.append(page(chapter, run: run, at: position, book: book))
         files.append(
           File(path: chapter.name + ".json", bytes: ChapterResults(chapter, run: run).json()))
       case .waiting(let chapter, _):
-        guard chapter.name == indexName, chapter.blocks.isEmpty, chapter.values.isEmpty else {
-          continue
-        }
-        files.append(page(chapter, run: ChapterRun(), at: position, labels: labels))
+        guard chapter.isIndexOfWords else { continue }
+        files.append(page(chapter, run: ChapterRun(), at: position, book: book))
       case .unreadable: continue
       }
     }
     if !entries.contains(where: { $0.name == indexName && $0.chapter != nil }) {
-      files.append(bareIndex())
+      files.append(bareIndex(book: book))
     }
     return files
   }
 
-  private func page(_ chapter: Chapter, run: ChapterRun, at position: Int, labels: Labels) -> File {
-    let prose = ProseRenderer(chapter, run: run, labels: labels)
+  private func page(
+    _ chapter: Chapter, run: ChapterRun, at position: Int, book: BookContext
+  ) -> File {
+    let prose = ProseRenderer(chapter, run: run, book: book)
     let costs = CostPart(chapter, run: run)
     let isIndex = chapter.name == indexName
     let title = HTML(escaping: chapter.title)
@@ -76,22 +98,30 @@ public struct Site: Hashable, Sendable {
     if let number = chapter.ordinal { page.kicker = "Chapter \(number)" }
     page.titleID =
       chapter.headings.first { $0.node == prose.sections.titleNode }.map { "\($0.id)" } ?? ""
-    page.description = HTML(escaping: chapter.frontMatter.description ?? "")
+    page.summary = HTML(escaping: chapter.frontMatter.description?.plainText ?? "")
+    page.description = chapter.frontMatter.description.map(prose.html) ?? ""
     page.author = HTML(escaping: chapter.frontMatter.author ?? "")
     page.alarm = AlarmPart.html(prose)
     page.body = prose.html
-    page.ending = (isIndex ? ChaptersPart(self).html : "") + (costs?.html ?? "")
-    page.chapters = links(current: chapter, sections: prose.sections, hasCosts: costs != nil)
+    if !chapter.allFormulas.isEmpty { page.mathStylesheet = "assets/math/katex.css" }
+    let works = prose.works.list
+    page.ending =
+      (isIndex ? ChaptersPart(self, book: book).html : "") + works + (costs?.html ?? "")
+    var ends: [PagePart.Section] = []
+    if isIndex { ends.append(.init(id: "page.chapters", label: "Chapters")) }
+    if !works.isEmpty { ends.append(.init(id: "page.works", label: "References")) }
+    if costs != nil { ends.append(.init(id: "page.cost", label: "What it cost")) }
+    page.chapters = links(current: prose, ends: ends)
     page.previous = neighbour(of: position, step: -1)
     page.next = neighbour(of: position, step: 1)
     return File(path: chapter.page, bytes: Array(page.html.markup.utf8))
   }
 
-  private func bareIndex() -> File {
+  private func bareIndex(book: BookContext) -> File {
     let page = PagePart(
       tabTitle: HTML(escaping: bookTitle), bookTitle: HTML(escaping: bookTitle),
       stylesheet: HTML(escaping: Stylesheet.address), title: HTML(escaping: bookTitle),
-      body: ChaptersPart(self).html, chapters: links(current: nil, sections: nil, hasCosts: false),
+      body: ChaptersPart(self, book: book).html, chapters: links(current: nil, ends: []),
       next: neighbour(of: -1, step: 1))
     return File(path: pageName(of: indexName), bytes: Array(page.html.markup.utf8))
   }
@@ -104,24 +134,21 @@ public struct Site: Hashable, Sendable {
   /// The links of the list of chapters at the side, with the sections of the page that bears it. The
   /// index is not among them: the book's title, above the list, leads there.
   private func links(
-    current: Chapter?, sections: Sections?, hasCosts: Bool
+    current: ProseRenderer?, ends: [PagePart.Section]
   ) -> [PagePart.ChapterLink] {
     entries.compactMap { entry in
       guard entry.name != indexName, var link = entry.link else { return nil }
-      guard let chapter = entry.chapter, let sections, chapter.name == current?.name else {
-        return link
-      }
+      guard let current, entry.name == current.chapter.name else { return link }
+      let sections = current.sections
       link.isCurrent = true
-      link.sections = chapter.headings
+      link.sections =
+        current.chapter.headings
         .filter { $0.node != sections.titleNode && sections.level(of: $0) == 2 }
         .map { heading in
           let number = sections.numbers[heading.node].map { $0 + " " } ?? ""
-          return .init(id: HTML(escaping: heading.id), label: "\(number)\(heading.text)")
-        }
-      if chapter.name == indexName {
-        link.sections.append(.init(id: "chapters", label: "Chapters"))
-      }
-      if hasCosts { link.sections.append(.init(id: "cost", label: "What it cost")) }
+          return .init(
+            id: HTML(escaping: heading.id), label: "\(number)\(current.words(of: heading))")
+        } + ends
       link.hasSections = !link.sections.isEmpty
       return link
     }
@@ -138,6 +165,13 @@ public struct Site: Hashable, Sendable {
   }
 }
 
+extension Chapter {
+  /// Whether it is the book's index and computes nothing: its page can be made at any time.
+  fileprivate var isIndexOfWords: Bool {
+    name == indexName && blocks.isEmpty && values.isEmpty
+  }
+}
+
 extension Site.Entry {
   /// The chapter's name.
   var name: String {
@@ -147,9 +181,10 @@ extension Site.Entry {
     }
   }
 
-  /// A link to its page; an unreadable chapter has none.
+  /// A link to its page; a chapter that never ran has none, and neither has an unreadable one.
   fileprivate var link: PagePart.ChapterLink? {
     guard let chapter else { return nil }
+    if case .waiting(_, nil) = self, !chapter.isIndexOfWords { return nil }
     let number = chapter.ordinal.map { "\($0) " } ?? ""
     return PagePart.ChapterLink(
       page: HTML(trusted: Escape.destination(chapter.page)), label: "\(number)\(chapter.title)")

@@ -18,7 +18,7 @@ import Testing
       """)
     #expect(chapter.frontMatter.title == "PCA: an example")
     #expect(chapter.frontMatter.author == "K. Pearson")
-    #expect(chapter.frontMatter.description == "Two lines that are one.\n")
+    #expect(chapter.frontMatter.description?.text == "Two lines that are one.\n")
     #expect(chapter.frontMatter.seed == .max)
     #expect(chapter.frontMatter.optimize)
     #expect(chapter.document.outline == ["document", "  paragraph", "    text(\"text\")"])

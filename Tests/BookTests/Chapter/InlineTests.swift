@@ -36,7 +36,8 @@ import Testing
     let chapter = try readWell("a \\@fig-x b @fig-y c")
     #expect(
       chapter.document.outline == [
-        "document", "  paragraph", "    text(\"a @fig-x b \")", "    reference(label: \"fig-y\")",
+        "document", "  paragraph", "    text(\"a @fig-x b \")",
+        "    reference(label: \"fig-y\", isNumberAlone: false)",
         "    text(\" c\")",
       ])
   }

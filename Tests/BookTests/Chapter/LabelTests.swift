@@ -44,7 +44,7 @@ import Testing
       "# A {#sec-a}\n\n```swift config\n//| label: fig-a\n```\n", file: "a.md")
     let b = try Chapter.parse(
       "text\n\n```swift config\n//| label: fig-a\n```\n# B {#sec-a}\n", file: "b.md")
-    let errors = Chapter.labelErrors(in: [a.chapter, b.chapter])
+    let errors = NameErrors.ofLabels(in: [a.chapter, b.chapter])
     #expect(
       errors.map(\.place) == [
         .init(file: "b.md", line: 3, column: 1), .init(file: "b.md", line: 6, column: 1),
@@ -53,16 +53,16 @@ import Testing
       errors.map { $0.notes.map(\.place) } == [
         [.init(file: "a.md", line: 3, column: 1)], [.init(file: "a.md", line: 1, column: 1)],
       ])
-    #expect(Chapter.labelErrors(in: [a.chapter]).isEmpty)
+    #expect(NameErrors.ofLabels(in: [a.chapter]).isEmpty)
   }
 
   @Test func `a reference to nothing names the nearest label`() throws {
     let a = try Chapter.parse("```swift config\n//| label: fig-scree\n```\n", file: "a.md").chapter
-    let b = try Chapter.parse("é @fig-scre and @fig-scree, @fig-scree-b, @eq-x", file: "b.md")
+    let b = try Chapter.parse("é @fig-scre and @fig-scree, @fig-scree-b", file: "b.md")
       .chapter
-    let errors = Chapter.labelErrors(in: [a, b])
+    let errors = NameErrors.ofLabels(in: [a, b])
     #expect(errors.map(\.place) == [.init(file: "b.md", line: 1, column: 4)])
     #expect(errors.first?.message.contains("did you mean 'fig-scree'?") == true)
-    #expect(errors.first?.description.hasSuffix("@eq-x\n  ^") == true)
+    #expect(errors.first?.description.hasSuffix("@fig-scree-b\n  ^") == true)
   }
 }

@@ -35,11 +35,14 @@ enum CommonMarkExamples {
 }
 
 /// What libcmark's own renderer makes of a text in its safe mode.
-func referenceHTML(_ markdown: String) -> String {
+func referenceHTML(_ markdown: String, isSmart: Bool = false) -> String {
   var markdown = markdown
   return markdown.withUTF8 { bytes in
     bytes.withMemoryRebound(to: CChar.self) {
-      guard let html = cmark_markdown_to_html($0.baseAddress, $0.count, CMARK_OPT_DEFAULT) else {
+      guard
+        let html = cmark_markdown_to_html(
+          $0.baseAddress, $0.count, isSmart ? CMARK_OPT_SMART : CMARK_OPT_DEFAULT)
+      else {
         fatalError("cmark returned no HTML")
       }
       defer { free(html) }
@@ -68,7 +71,9 @@ func mutated(
 ) -> String {
   var scalars = Array(text.unicodeScalars)
   let others = Array(other.unicodeScalars)
-  let marks = Array("*_`~[]()<>!&\\\"'#-+=.:;|{}@$ \t\n\r\u{0}\u{A0}\u{FFFD}é漢1a".unicodeScalars)
+  let marks = Array(
+    "*_`~[]()<>!&\\\"'#-+=.:;|{}@$^ \t\n\r\u{0}\u{91}\u{A0}\u{301}\u{E33}\u{200D}\u{FFFD}é漢1a"
+      .unicodeScalars)
   for _ in 0..<Int.random(in: 1...6, using: &random) {
     let start = Int.random(in: 0...scalars.count, using: &random)
     let length = Int.random(in: 0...8, using: &random)

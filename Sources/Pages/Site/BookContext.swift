@@ -1,0 +1,77 @@
+internal import Book
+internal import Typesetting
+
+/// What all pages of a book share while they are made.
+struct BookContext {
+  let labels: Labels
+  let chapters: Set<String>
+  let settings: BookSettings
+  let bibliography: Bibliography
+  let typesetter: Typesetter
+
+  /// A formula. One that can't be set is an error of the check before; here it leaves a gap.
+  func html(_ formula: Formula) -> HTML {
+    let set: HTML
+    do {
+      set = HTML(
+        trusted: try typesetter.formula(formula.tex, isDisplayed: formula.isDisplayed))
+    } catch {
+      return "<span class=\"gap\" title=\"\(error.message)\">(no formula)</span>"
+    }
+    guard formula.isDisplayed else { return set }
+    guard let label = formula.label, let target = labels[label] else {
+      return
+        "<span class=\"equation\" tabindex=\"0\" role=\"region\" aria-label=\"Formula\">\(set)</span>"
+    }
+    return """
+      <span class="equation" id="\(label)"><span class="formula" tabindex="0" role="region" \
+      aria-label="\(target.text)">\(set)</span><span class="number">(\(target.number))</span></span>
+      """
+  }
+
+  /// Code of a fence that does not run.
+  func html(code: String, info: String) -> HTML {
+    let language = info.split(separator: " ").first.map(String.init) ?? ""
+    let name: HTML = language.isEmpty ? "" : " class=\"language-\(language)\""
+    return """
+      <pre tabindex="0" role="region" aria-label="Code"><code\(name)>\
+      \(lines(of: code, language: language).joined(separator: "\n"))
+      </code></pre>
+
+      """
+  }
+
+  /// The lines of a piece of code, coloured.
+  func lines(of code: String, language: String) -> [HTML] {
+    if let lines = try? typesetter.code(code, language: language) {
+      return lines.map { HTML(trusted: $0) }
+    }
+    return code.split(separator: "\n", omittingEmptySubsequences: false).map {
+      HTML(escaping: String($0))
+    }
+  }
+}
+
+/// A link to a part of the book as a chapter writes it: `#fig-x`, `02-pca.md`, `02-pca.md#whitening`.
+struct BookLink: Hashable {
+  /// The chapter's name; `nil` for the chapter in which the link stands.
+  var chapter: String?
+  /// The anchor.
+  var fragment: String?
+
+  /// The parts of a link; `nil` if it leads elsewhere.
+  init?(_ destination: String) {
+    let parts = destination.split(
+      separator: "#", maxSplits: 1, omittingEmptySubsequences: false
+    ).map(String.init)
+    fragment = parts.count > 1 ? parts[1] : nil
+    if parts[0].isEmpty {
+      guard fragment != nil else { return nil }
+    } else {
+      guard parts[0].hasSuffix(".md"), !parts[0].contains("/"), !parts[0].contains(":") else {
+        return nil
+      }
+      chapter = String(parts[0].dropLast(3))
+    }
+  }
+}

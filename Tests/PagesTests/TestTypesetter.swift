@@ -1,0 +1,22 @@
+import Pages
+import Typesetting
+
+/// Keeps nothing from run to run.
+let typesetter: Typesetter = {
+  do {
+    return try Typesetter(keptIn: nil)
+  } catch {
+    fatalError("no typesetter for the tests: \(error)")
+  }
+}()
+
+extension Site {
+  /// The files, made with the tests' typesetter.
+  func files() -> [File] {
+    do {
+      return try files(typesetter: typesetter)
+    } catch {
+      fatalError("the site's files can't be made: \(error)")
+    }
+  }
+}
