@@ -88,8 +88,12 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
     .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures"]),
     .testTarget(name: "BookTests", dependencies: ["Book", "Events"]),
+    .target(
+      name: "PagesTestSupport", dependencies: ["Book", "Events", "Figures", "Files", "Pages"],
+      path: "Tests/PagesTestSupport"),
     .testTarget(
-      name: "PagesTests", dependencies: ["Book", "CCMark", "Events", "Figures", "Files", "Pages"]),
+      name: "PagesTests",
+      dependencies: ["Book", "CCMark", "Events", "Figures", "Pages", "PagesTestSupport"]),
     .testTarget(
       name: "DataFetchingTests",
       dependencies: [

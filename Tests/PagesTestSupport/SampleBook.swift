@@ -1,12 +1,13 @@
-import Book
-import Events
+package import Book
+package import Events
 import Figures
-import Pages
+import Files
+package import Pages
 
 /// A small book with every kind of block, every kind of result and every kind of failure; what its
 /// blocks "computed" is made up here.
-enum SampleBook {
-  static let site = Site([
+package enum SampleBook {
+  package static let site = Site([
     entry("Sample/00-index.md", index, runs: []),
     entry("Sample/01-factors.md", factors, runs: []),
     entry("Sample/02-pca.md", pca, runs: pcaRuns, values: [1: "0.1684", 2: "64 %"]),
@@ -18,7 +19,16 @@ enum SampleBook {
         "the byte 0xFF is not UTF-8; save the file as UTF-8")),
   ])
 
-  static func entry(
+  /// Writes the book's files into a folder.
+  package static func write(to folder: String) throws {
+    for file in site.files() {
+      let path = "\(folder)/\(file.path)"
+      if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
+      try writeAtomically(file.bytes, to: path)
+    }
+  }
+
+  package static func entry(
     _ file: String, _ text: String, runs: [BlockRun], values: [Int: String] = [:]
   ) -> Site.Entry {
     let chapter = parse(text, file: file)
@@ -33,7 +43,7 @@ enum SampleBook {
     return .ran(chapter, run)
   }
 
-  static func parse(_ text: String, file: String = "Sample/02-x.md") -> Chapter {
+  package static func parse(_ text: String, file: String = "Sample/02-x.md") -> Chapter {
     do {
       return try Chapter.parse(text, file: file).chapter
     } catch {
@@ -47,7 +57,7 @@ enum SampleBook {
     build: "release (modules), -Onone (chapter)", blas: "OpenBLAS 0.3.21", kernel: "SkylakeX",
     date: "2026-11-24T04:12:38Z")
 
-  static func finished(
+  package static func finished(
     _ shown: [Shown] = [], printed: String = "", thrown: String? = nil, wall: Double
   ) -> BlockRun {
     BlockRun(
@@ -74,12 +84,12 @@ enum SampleBook {
   }
 
   /// A PNG of 2 × 2 pixels, black and white.
-  static let checks = Shown.Image(
+  package static let checks = Shown.Image(
     png: """
       iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgaGD4/x8ABgQCf0tQrXwAAAAASUVORK5CYII=
       """, width: 2, height: 2, displayWidth: 150, description: "Four pixels, white on a diagonal")
 
-  static let errorTable = Shown.Table(
+  package static let errorTable = Shown.Table(
     columns: [
       .init("Axes"), .init("Solver"), .init("Error", unit: "squared grey levels"),
       .init("Time", unit: "s"),
