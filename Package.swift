@@ -95,6 +95,13 @@ let package = Package(
       name: "PagesTests",
       dependencies: ["Book", "CCMark", "Events", "Figures", "Pages", "PagesTestSupport"]),
     .testTarget(
+      name: "BrowserTests",
+      dependencies: [
+        "Files", "PagesTestSupport", "TestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["Checks"]),
+    .testTarget(
       name: "DataFetchingTests",
       dependencies: [
         "DataFetching", "DataFiles", "Files", "TestSupport",
