@@ -78,8 +78,10 @@ package enum SampleBook {
     return Chart(
       x: Axis("time", unit: "s"), y: Axis("signal"),
       [
-        .line(x, x.map { (($0 + phase) * 1.3).truncatingRemainder(dividingBy: 3) }, name: "source"),
-        .line(x, x.map { ($0 * phase * 2.1).truncatingRemainder(dividingBy: 2) }, name: "mixture"),
+        .line(
+          x, x.map { (($0 + phase) * 1.3).truncatingRemainder(dividingBy: 3) - 1 }, name: "source"),
+        .line(
+          x, x.map { ($0 * phase * 2.1).truncatingRemainder(dividingBy: 2) - 1 }, name: "mixture"),
       ])
   }
 
