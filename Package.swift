@@ -90,9 +90,22 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
     .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures"]),
     .testTarget(name: "BookTests", dependencies: ["Book", "Events"]),
+    .target(
+      name: "PagesTestSupport",
+      dependencies: ["Book", "Events", "Figures", "Files", "Pages", "Typesetting"],
+      path: "Tests/PagesTestSupport"),
     .testTarget(
       name: "PagesTests",
-      dependencies: ["Book", "CCMark", "Events", "Figures", "Files", "Pages", "Typesetting"]),
+      dependencies: [
+        "Book", "CCMark", "Events", "Figures", "Pages", "PagesTestSupport", "Typesetting",
+      ]),
+    .testTarget(
+      name: "BrowserTests",
+      dependencies: [
+        "Files", "PagesTestSupport", "TestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["Checks"]),
     .testTarget(
       name: "DataFetchingTests",
       dependencies: [

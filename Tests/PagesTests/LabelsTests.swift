@@ -1,5 +1,6 @@
 import Book
 import Pages
+import PagesTestSupport
 import Testing
 
 private func block(_ label: String) -> String {

@@ -80,14 +80,18 @@ private func errors(_ chapters: Chapter...) -> [String] {
 
   @Test func `numbers count in the order of the text`() throws {
     let html = try page("@two [@one; @two]\n", style: .numbers)
-    #expect(html.contains("Two and Three [<a class=\"citation\" id=\"cite.1.1\" href=\"#work.two\">1</a>]"))
+    #expect(
+      html.contains(
+        "Two and Three [<a class=\"citation\" id=\"cite.1.1\" href=\"#work.two\">1</a>]"))
     #expect(html.contains(">2</a>; <a") && html.contains("<span class=\"tag\">[1]</span> Two"))
   }
 
   @Test func `a caption can cite`() throws {
-    let html = try page("```swift config\n//| fig-cap: After [@one]\n```\n", runs: [
-      SampleBook.finished([.image(SampleBook.checks)], wall: 1)
-    ])
+    let html = try page(
+      "```swift config\n//| fig-cap: After [@one]\n```\n",
+      runs: [
+        SampleBook.finished([.image(SampleBook.checks)], wall: 1)
+      ])
     #expect(html.contains("id=\"cite.p0.1.1\" href=\"#work.one\""))
     #expect(html.contains("href=\"#cite.p0.1.1\""))
   }
@@ -113,7 +117,8 @@ private func errors(_ chapters: Chapter...) -> [String] {
   @Test func `a link's number is checked, and where it leads`() {
     let figure = "```swift config\n//| label: fig-a\n```\n"
     #expect(
-      errors(SampleBook.parse(figure + "[Figure 2.1](#fig-a) [2.1](#fig-a) [here](#fig-a)\n")) == [])
+      errors(SampleBook.parse(figure + "[Figure 2.1](#fig-a) [2.1](#fig-a) [here](#fig-a)\n")) == []
+    )
     #expect(
       errors(SampleBook.parse(figure + "é [Figure 2.3](#fig-a)\n")) == [
         "4:17: the link says 'Figure 2.3', but fig-a is Figure 2.1; write [Figure 2.1]"
@@ -131,7 +136,8 @@ private func errors(_ chapters: Chapter...) -> [String] {
     let found = errors(
       SampleBook.parse("é $x$ $\\frac{1}$ text\n\n$$\na\n\\nosuch\n$$\n"))
     #expect(found.count == 2)
-    #expect(found.first?.hasPrefix("1:") == true && found.last?.hasPrefix("5:1: ") == true, "\(found)")
+    #expect(
+      found.first?.hasPrefix("1:") == true && found.last?.hasPrefix("5:1: ") == true, "\(found)")
   }
 
   @Test func `formulas stand as MathML and for the eye, with their TeX`() throws {
@@ -146,14 +152,16 @@ private func errors(_ chapters: Chapter...) -> [String] {
     #expect(html.contains("<span class=\"hljs-keyword\">let</span>"))
     #expect(html.contains("&lt;b&gt;"))
     let failure = Diagnostic(at: .init(file: "Sample/02-x.md", line: 3, column: 1), "no")
-    let failed = try page("```swift config\nlet a = 1\nb()\n```\n", runs: [BlockRun(state: .failed(failure))])
+    let failed = try page(
+      "```swift config\nlet a = 1\nb()\n```\n", runs: [BlockRun(state: .failed(failure))])
     #expect(failed.contains("<span class=\"line wrong\" data-line=\"3\">b()</span>"))
     #expect(failed.contains("<span class=\"line\" data-line=\"2\">"))
   }
 }
 
 @Suite struct HostileTextTests {
-  @Test func `hostile text in formulas, citations, footnotes, captions and names is escaped or refused`()
+  @Test
+  func `hostile text in formulas, citations, footnotes, captions and names is escaped or refused`()
     throws
   {
     let html = try page(

@@ -1,6 +1,7 @@
 import Book
 import Events
 import Pages
+import PagesTestSupport
 import Testing
 
 /// The text of a file of a site.

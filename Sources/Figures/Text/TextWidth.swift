@@ -13,7 +13,10 @@ func textWidth(_ text: String, size: Double) -> Double {
     switch scalar.value {
     case 32..<127: thousandths += advances[Int(scalar.value) - 32]
     case 0x300..<0x370, 0xFE00..<0xFE10: break  // combining marks, variation selectors
+    case 0x207A...0x207C, 0x208A...0x208C: thousandths += 528  // raised and lowered +, − and =
     case 0x2070...0x209F, 0xB2, 0xB3, 0xB9: thousandths += 400  // raised and lowered digits
+    case 0xB1, 0xD7, 0xF7, 0x2190...0x22FF: thousandths += 838  // signs of mathematics, arrows
+    case 0x2014, 0x2026: thousandths += 1000  // — and …
     case 0x1100...0x115F, 0x2E80...0xFFDC, 0x1F000...0x3FFFD: thousandths += 1000  // full width
     default: thousandths += 640
     }

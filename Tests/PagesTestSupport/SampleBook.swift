@@ -1,24 +1,46 @@
-import Book
-import Events
+package import Book
+package import Events
 import Figures
-import Pages
+import Files
+package import Pages
 
 /// A small book with every kind of block, every kind of result and every kind of failure; what its
 /// blocks "computed" is made up here.
-enum SampleBook {
-  static let site = Site([
-    entry("Sample/00-index.md", index, runs: []),
-    entry("Sample/01-factors.md", factors, runs: []),
-    entry("Sample/02-pca.md", pca, runs: pcaRuns, values: [1: "0.1684", 2: "64 %"]),
-    entry("Sample/03-ica.md", ica, runs: icaRuns),
-    .unreadable(
-      file: "Sample/04-slow.md", name: "04-slow",
-      Diagnostic(
-        at: .init(file: "Sample/04-slow.md", line: 3, column: 7),
-        "the byte 0xFF is not UTF-8; save the file as UTF-8")),
-  ])
+package enum SampleBook {
+  package static let site = Site(
+    [
+      entry("Sample/00-index.md", index, runs: []),
+      entry("Sample/01-factors.md", factors, runs: []),
+      entry("Sample/02-pca.md", pca, runs: pcaRuns, values: [1: "0.1684", 2: "64 %"]),
+      entry("Sample/03-ica.md", ica, runs: icaRuns),
+      .unreadable(
+        file: "Sample/04-slow.md", name: "04-slow",
+        Diagnostic(
+          at: .init(file: "Sample/04-slow.md", line: 3, column: 7),
+          "the byte 0xFF is not UTF-8; save the file as UTF-8")),
+    ], bibliography: bibliography)
 
-  static func entry(
+  private static let bibliography = Bibliography.read(
+    Array(
+      """
+      [{"id": "one", "type": "book", "title": "Learning", "author": [{"family": "One", "given": "Ann"}],
+        "issued": {"date-parts": [[2016]]}, "publisher": "Press", "URL": "https://example.org/one"},
+       {"id": "two", "title": "Features", "author": [{"family": "Two"}, {"family": "Three"}],
+        "container-title": "Journal of Samples", "volume": 4, "page": "6-7", "DOI": "10.1000/two",
+        "issued": {"date-parts": [[1999]]}}]
+      """.utf8), file: "Sample/references.json"
+  ).bibliography
+
+  /// Writes the book's files into a folder.
+  package static func write(to folder: String) throws {
+    for file in site.files() {
+      let path = "\(folder)/\(file.path)"
+      if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
+      try writeAtomically(file.bytes, to: path)
+    }
+  }
+
+  package static func entry(
     _ file: String, _ text: String, runs: [BlockRun], values: [Int: String] = [:]
   ) -> Site.Entry {
     let chapter = parse(text, file: file)
@@ -33,7 +55,7 @@ enum SampleBook {
     return .ran(chapter, run)
   }
 
-  static func parse(_ text: String, file: String = "Sample/02-x.md") -> Chapter {
+  package static func parse(_ text: String, file: String = "Sample/02-x.md") -> Chapter {
     do {
       return try Chapter.parse(text, file: file).chapter
     } catch {
@@ -47,7 +69,7 @@ enum SampleBook {
     build: "release (modules), -Onone (chapter)", blas: "OpenBLAS 0.3.21", kernel: "SkylakeX",
     date: "2026-11-24T04:12:38Z")
 
-  static func finished(
+  package static func finished(
     _ shown: [Shown] = [], printed: String = "", thrown: String? = nil, wall: Double
   ) -> BlockRun {
     BlockRun(
@@ -68,18 +90,20 @@ enum SampleBook {
     return Chart(
       x: Axis("time", unit: "s"), y: Axis("signal"),
       [
-        .line(x, x.map { (($0 + phase) * 1.3).truncatingRemainder(dividingBy: 3) }, name: "source"),
-        .line(x, x.map { ($0 * phase * 2.1).truncatingRemainder(dividingBy: 2) }, name: "mixture"),
+        .line(
+          x, x.map { (($0 + phase) * 1.3).truncatingRemainder(dividingBy: 3) - 1 }, name: "source"),
+        .line(
+          x, x.map { ($0 * phase * 2.1).truncatingRemainder(dividingBy: 2) - 1 }, name: "mixture"),
       ])
   }
 
   /// A PNG of 2 × 2 pixels, black and white.
-  static let checks = Shown.Image(
+  package static let checks = Shown.Image(
     png: """
       iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgaGD4/x8ABgQCf0tQrXwAAAAASUVORK5CYII=
       """, width: 2, height: 2, displayWidth: 150, description: "Four pixels, white on a diagonal")
 
-  static let errorTable = Shown.Table(
+  package static let errorTable = Shown.Table(
     columns: [
       .init("Axes"), .init("Solver"), .init("Error", unit: "squared grey levels"),
       .init("Time", unit: "s"),
@@ -142,7 +166,32 @@ enum SampleBook {
 
     ## The model {#sec-model}
 
-    A linear factor model says how the data came to be.
+    A linear factor model says how the data came to be [@one, ch. 13; @two].[^words] In symbols,
+    $\\mathbf{x} = \\mathbf{W}\\mathbf{h} + \\mathbf{b}$, or
+
+    $$
+    p(\\mathbf{x}) = \\int p(\\mathbf{x} \\mid \\mathbf{h}) \\prod_{j=1}^{k} p(h_j)\\, d\\mathbf{h}, \\qquad
+    \\mathbf{h} = (h_1, h_2, h_3, \\dots, h_{k-1}, h_k)^{\\mathsf{T}} \\in \\mathbb{R}^{k}
+    $$ {#eq-marginal}
+
+    as @eq-marginal has it.
+
+    [^words]: Factors are also called *sources* or *causes*; @two calls them features, and writes
+        $\\hat{h}$ for their estimates.
+
+    > [!NOTE]
+    > What is *linear* is the decoder.
+
+    > [!WARNING]
+    > The factors are not.
+
+    Loadings
+    : the columns of $\\mathbf{W}$.
+
+    ```python
+    # scikit-learn's side
+    model = FactorAnalysis(n_components=3, tol=1e-2).fit(x)  # noqa
+    ```
 
     | Model | Prior | Noise |
     | :--- | :---: | ---: |

@@ -1,6 +1,5 @@
-import Files
 import Glibc
-import Pages
+import PagesTestSupport
 import Testing
 
 /// The folder into which the sample book is to be written, for looking at it in a browser.
@@ -8,9 +7,5 @@ private let sampleFolder = getenv("LATENT_SAMPLE_PAGES").map { String(cString: $
 
 @Test(.enabled(if: sampleFolder != nil, "LATENT_SAMPLE_PAGES names no folder"))
 func `the sample book can be written, to be looked at`() throws {
-  let folder = try #require(sampleFolder)
-  try makeFolder(folder + "/assets")
-  for file in SampleBook.site.files() {
-    try writeAtomically(file.bytes, to: "\(folder)/\(file.path)")
-  }
+  try SampleBook.write(to: #require(sampleFolder))
 }

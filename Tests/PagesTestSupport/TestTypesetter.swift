@@ -1,8 +1,8 @@
-import Pages
-import Typesetting
+package import Pages
+package import Typesetting
 
-/// Keeps nothing from run to run.
-let typesetter: Typesetter = {
+/// The tests' typesetter, which keeps nothing from run to run.
+package let typesetter: Typesetter = {
   do {
     return try Typesetter(keptIn: nil)
   } catch {
@@ -12,7 +12,7 @@ let typesetter: Typesetter = {
 
 extension Site {
   /// The files, made with the tests' typesetter.
-  func files() -> [File] {
+  package func files() -> [File] {
     do {
       return try files(typesetter: typesetter)
     } catch {
