@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CThrowHook"),
+    .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
     // What both sides know.
     .target(name: "Events"),
@@ -62,6 +63,12 @@ let package = Package(
         .embedInCode("Resources/page.css"),
       ]),
     .target(
+      name: "Typesetting", dependencies: ["CDuktape", "Files"],
+      resources: [
+        .embedInCode("Resources/calls.js"), .embedInCode("Resources/formulas.js"),
+        .embedInCode("Resources/code.js"),
+      ]),
+    .target(
       name: "DataFetching",
       dependencies: [
         "DataFiles", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
@@ -90,6 +97,7 @@ let package = Package(
     .testTarget(name: "BookTests", dependencies: ["Book", "Events"]),
     .testTarget(
       name: "PagesTests", dependencies: ["Book", "CCMark", "Events", "Figures", "Files", "Pages"]),
+    .testTarget(name: "TypesettingTests", dependencies: ["Files", "TestSupport", "Typesetting"]),
     .testTarget(
       name: "DataFetchingTests",
       dependencies: [
@@ -109,7 +117,9 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
       path: "Benchmarks/PCA"))
 }
 
-for target in package.targets where target.type != .system && target.name != "CThrowHook" {
+let targetsInC = ["CDuktape", "CThrowHook"]
+for target in package.targets
+where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"),
