@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CThrowHook"),
+    .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
     // What both sides know.
     .target(name: "Events"),
@@ -62,7 +63,12 @@ let package = Package(
         .embedInCode("Resources/cost.mustache"), .embedInCode("Resources/chapters.mustache"),
         .embedInCode("Resources/page.css"),
       ]),
-    .target(name: "Typesetting", dependencies: ["Files"]),
+    .target(
+      name: "Typesetting", dependencies: ["CDuktape", "Files"],
+      resources: [
+        .embedInCode("Resources/calls.js"), .embedInCode("Resources/formulas.js"),
+        .embedInCode("Resources/code.js"),
+      ]),
     .target(
       name: "DataFetching",
       dependencies: [
@@ -106,6 +112,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       exclude: ["Checks"]),
+    .testTarget(name: "TypesettingTests", dependencies: ["Files", "TestSupport", "Typesetting"]),
     .testTarget(
       name: "DataFetchingTests",
       dependencies: [
@@ -125,7 +132,9 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
       path: "Benchmarks/PCA"))
 }
 
-for target in package.targets where target.type != .system && target.name != "CThrowHook" {
+let targetsInC = ["CDuktape", "CThrowHook"]
+for target in package.targets
+where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"),

@@ -6,17 +6,26 @@ import Glibc
 /// writers at once do no harm, the last one wins. A link is followed, the mode of a file that was there is
 /// kept, and a new file's mode follows the `umask`.
 ///
+/// - Parameters:
+///   - bytes: The new content.
+///   - path: The file.
+///   - isDurable: Whether to wait for the disk, some milliseconds. Otherwise a power cut may leave a file
+///     without its content: good enough for what is checked when it is read, and can be made again.
 /// - Throws: A folder that is missing or can't be written to, a folder or device under the final name, a
 ///   full disk. What was there before is then unchanged, and nothing is left behind.
-public func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
+public func writeAtomically(
+  _ bytes: [UInt8], to path: String, isDurable: Bool = true
+) throws(FileError) {
   let file = try FileReplacement(of: path)
   try file.write(bytes)
-  try file.commit()
+  try file.commit(isDurable: isDurable)
 }
 
-/// Writes a text as UTF-8, as `writeAtomically(_:to:)` for bytes does.
-public func writeAtomically(_ text: String, to path: String) throws(FileError) {
-  try writeAtomically([UInt8](text.utf8), to: path)
+/// Writes a text as UTF-8, as `writeAtomically(_:to:isDurable:)` for bytes does.
+public func writeAtomically(
+  _ text: String, to path: String, isDurable: Bool = true
+) throws(FileError) {
+  try writeAtomically([UInt8](text.utf8), to: path, isDurable: isDurable)
 }
 
 /// Makes a folder and those above it, if they are missing.
@@ -98,9 +107,10 @@ public struct FileReplacement: ~Copyable {
 
   /// Brings the bytes to the disk and puts the file under its final name.
   ///
+  /// - Parameter isDurable: Whether to wait for the disk.
   /// - Throws: A full disk or a failing one; the old file is then unchanged.
-  public consuming func commit() throws(FileError) {
-    guard fsync(descriptor.number) == 0, rename(asidePath, path) == 0 else {
+  public consuming func commit(isDurable: Bool = true) throws(FileError) {
+    guard !isDurable || fsync(descriptor.number) == 0, rename(asidePath, path) == 0 else {
       throw .system(path, "could not be written", code: errno)
     }
     isCommitted = true

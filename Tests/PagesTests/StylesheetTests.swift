@@ -1,6 +1,7 @@
 import Figures
 import Glibc
 import Pages
+import PagesTestSupport
 import Testing
 
 /// The stylesheet that a site writes.

@@ -111,7 +111,7 @@ import Testing
     #expect(
       chapter.allFormulas.map(\.tex)
         == [
-          #"\|x\|"#, "t", "|a|", "x | y", "d", "n_1", "\nm\n", "k",
+          #"\|x\|"#, "t", "|a|", "x | y", "n_1", "\nm\n", "d", "k",
         ])
     #expect(chapter.headings.map(\.text) == [#"The norm \|x\|"#])
     let caption = try #require(chapter.blocks.first?.options.figCap)
