@@ -39,7 +39,10 @@ let package = Package(
     .target(name: "FactorModels", dependencies: ["LinearAlgebra"]),
     .target(name: "Figures", dependencies: ["Events", "Files"]),
     .target(
-      name: "ChapterKit", dependencies: ["CThrowHook", "Events", "Figures", "LinearAlgebra"]),
+      name: "ChapterKit",
+      dependencies: [
+        "CThrowHook", "DataFiles", "Datasets", "Events", "Figures", "LinearAlgebra",
+      ]),
     .target(
       name: "Latent",
       dependencies: ["ChapterKit", "Datasets", "FactorModels", "Figures", "LinearAlgebra"]),

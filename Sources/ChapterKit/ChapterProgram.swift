@@ -1,4 +1,6 @@
 internal import CThrowHook
+internal import DataFiles
+internal import Datasets
 internal import Events
 internal import Figures
 @preconcurrency internal import Glibc  // for `stdout`, which C declares as a variable
@@ -23,6 +25,7 @@ public enum ChapterProgram {
     setvbuf(stdout, nil, Int32(_IOLBF), 1 << 16)
     throw_hook_install()
     sender.send(.machine(.current()))
+    DataUses.observe(tell)
   }
 
   /// Marks that a block begins.
@@ -81,6 +84,16 @@ public enum ChapterProgram {
       return (state.block, "s\(state.block)-\(state.shownInBlock)")
     }
     sender.send(.shown(block: block, make(id)))
+  }
+
+  /// Tells of a data set that the program read.
+  @Sendable private static func tell(_ data: DataFiles, standInNotice: String?) {
+    let digests = data.files.map { ($0.name, $0.sha256) }
+    sender.send(
+      .used(
+        DataUse(
+          title: data.title, source: data.source, licence: data.licence,
+          standInNotice: standInNotice, digests: Dictionary(digests) { first, _ in first })))
   }
 
   /// Ends the program with an error that nobody caught.

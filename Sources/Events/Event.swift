@@ -12,6 +12,8 @@ public enum Event: Codable, Hashable, Sendable {
   case progress(block: Int, Progress)
   /// The block showed something.
   case shown(block: Int, Shown)
+  /// The program read a data set.
+  case used(DataUse)
   /// A block that must throw (`error: true`) has thrown.
   case threw(block: Int, message: String)
   /// The block ended well.

@@ -159,6 +159,28 @@ private func errors(_ chapters: Chapter...) -> [String] {
   }
 }
 
+@Suite struct DataTests {
+  @Test func `a page names its data and their licence, and says when they stand in for others`()
+    throws
+  {
+    let chapter = SampleBook.parse("Text.\n")
+    func page(_ notice: String?) throws -> String {
+      let use = DataUse(
+        title: "Clothes", source: "Clothes: by <b>.", licence: "Clothes are free.",
+        standInNotice: notice, digests: [:])
+      let site = Site([.ran(chapter, ChapterRun(data: [use]))])
+      let file = try #require(site.files().first { $0.path == "02-x.html" })
+      return String(decoding: file.bytes, as: UTF8.self)
+    }
+    let plain = try page(nil)
+    #expect(plain.contains("<li><b>Clothes.</b> Clothes: by &lt;b&gt;. Clothes are free.</li>"))
+    #expect(plain.contains("<a href=\"#page.data\">Data</a>") && !plain.contains("Other data"))
+    let other = try page("Clothes stand in for digits.")
+    let notice = try #require(other.firstRange(of: "<p>Clothes stand in for digits.</p>"))
+    #expect(notice.lowerBound < (try #require(other.firstRange(of: "<p>Text."))).lowerBound)
+  }
+}
+
 @Suite struct HostileTextTests {
   @Test
   func `hostile text in formulas, citations, footnotes, captions and names is escaped or refused`()

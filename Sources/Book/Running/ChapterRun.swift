@@ -12,17 +12,20 @@ public struct ChapterRun: Hashable, Sendable {
   public var diagnostics: [Diagnostic]
   /// The cost of the whole program.
   public var cost: Cost?
+  /// The data sets that it read, in the order it read them first.
+  public var data: [DataUse]
 
   /// What came of a chapter.
   public init(
     machine: Machine? = nil, blocks: [BlockRun] = [], values: [Int: String] = [:],
-    diagnostics: [Diagnostic] = [], cost: Cost? = nil
+    diagnostics: [Diagnostic] = [], cost: Cost? = nil, data: [DataUse] = []
   ) {
     self.machine = machine
     self.blocks = blocks
     self.values = values
     self.diagnostics = diagnostics
     self.cost = cost
+    self.data = data
   }
 }
 

@@ -33,6 +33,7 @@ struct RunRecord {
       case .machine(let machine): run.machine = machine
       case .began(let block, let start): begun = (block, start)
       case .progress: break
+      case .used(let data): if !run.data.contains(data) { run.data.append(data) }
       case .shown(let block, let shown): run.blocks[block - 1].shown.append(shown)
       case .threw(let block, let message): run.blocks[block - 1].thrown = message
       case .ended(let block, let cost, let end):

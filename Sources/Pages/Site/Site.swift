@@ -101,15 +101,17 @@ public struct Site: Hashable, Sendable {
     page.summary = HTML(escaping: chapter.frontMatter.description?.plainText ?? "")
     page.description = chapter.frontMatter.description.map(prose.html) ?? ""
     page.author = HTML(escaping: chapter.frontMatter.author ?? "")
-    page.alarm = AlarmPart.html(prose)
+    page.alarm = AlarmPart.html(prose) + DataPart.notice(run)
     page.body = prose.html
     if !chapter.allFormulas.isEmpty { page.mathStylesheet = "assets/math/katex.css" }
     let works = prose.works.list
+    let data = DataPart.list(run)
     page.ending =
-      (isIndex ? ChaptersPart(self, book: book).html : "") + works + (costs?.html ?? "")
+      (isIndex ? ChaptersPart(self, book: book).html : "") + works + data + (costs?.html ?? "")
     var ends: [PagePart.Section] = []
     if isIndex { ends.append(.init(id: "page.chapters", label: "Chapters")) }
     if !works.isEmpty { ends.append(.init(id: "page.works", label: "References")) }
+    if !data.isEmpty { ends.append(.init(id: "page.data", label: "Data")) }
     if costs != nil { ends.append(.init(id: "page.cost", label: "What it cost")) }
     page.chapters = links(current: prose, ends: ends)
     page.previous = neighbour(of: position, step: -1)

@@ -1,0 +1,34 @@
+internal import Book
+internal import Events
+
+/// The data sets that a chapter read: what they are, who made them, and under which terms.
+enum DataPart {
+  /// The list at the chapter's end; nothing without data.
+  static func list(_ run: ChapterRun) -> HTML {
+    guard !run.data.isEmpty else { return "" }
+    let items = run.data.map { use -> HTML in
+      "<li><b>\(use.title).</b> \(use.source) \(use.licence)</li>\n"
+    }.joined()
+    return """
+      <section class="data" aria-labelledby="page.data">
+      <h2 id="page.data">Data</h2>
+      <ul>
+      \(items)</ul>
+      </section>
+
+      """
+  }
+
+  /// What stands at the top of a page whose data stand in for others.
+  static func notice(_ run: ChapterRun) -> HTML {
+    run.data.compactMap(\.standInNotice).map { notice -> HTML in
+      """
+      <aside class="callout warning" role="note">
+      <p class="callout-title">Other data</p>
+      <p>\(notice)</p>
+      </aside>
+
+      """
+    }.joined()
+  }
+}
