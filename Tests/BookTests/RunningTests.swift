@@ -3,7 +3,7 @@ import Events
 import Foundation
 import Testing
 
-@Suite struct RunningTests {
+@Suite(.serialized) struct RunningTests {
   @Test func `blocks share one scope and leave what they show, print and cost`() async throws {
     let run = try await runSample(
       sampleChapter("let x = 20\nprint(\"one\")", "show(x + 1)\nprint(\"two\", seed)"))
