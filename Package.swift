@@ -24,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CWaitID"),
     .target(name: "CThrowHook"),
     .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
@@ -51,7 +52,7 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "CCMark", "Events", "Files", .product(name: "Yams", package: "Yams"),
+        "CCMark", "CWaitID", "Events", "Files", .product(name: "Yams", package: "Yams"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
@@ -80,7 +81,8 @@ let package = Package(
     .target(
       name: "LatentCommands",
       dependencies: [
-        "Book", "DataFetching", "DataFiles", "Events", "Files", "Pages", "Typesetting",
+        "Book", "CProcessors", "DataFetching", "DataFiles", "Events", "Files", "Pages",
+        "Typesetting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "LatentTool", dependencies: ["LatentCommands"]),
@@ -97,8 +99,9 @@ let package = Package(
       name: "FactorModelsTests", dependencies: ["FactorModels", "LinearAlgebra"],
       exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
-    .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures"]),
-    .testTarget(name: "BookTests", dependencies: ["Book", "Events"]),
+    .testTarget(
+      name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures", "TestSupport"]),
+    .testTarget(name: "BookTests", dependencies: ["Book", "Events", "TestSupport"]),
     .target(
       name: "PagesTestSupport",
       dependencies: ["Book", "Events", "Figures", "Files", "Pages", "Typesetting"],
@@ -122,7 +125,9 @@ let package = Package(
         "DataFetching", "DataFiles", "Files", "TestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .testTarget(name: "LatentCommandsTests", dependencies: ["LatentCommands", "Book", "Events"]),
+    .testTarget(
+      name: "LatentCommandsTests", dependencies: ["LatentCommands", "Book", "Events", "TestSupport"]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

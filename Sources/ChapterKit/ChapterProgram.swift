@@ -10,14 +10,16 @@ internal import Synchronization
 ///
 /// A chapter's author never calls these; `show` is for the author.
 public enum ChapterProgram {
-  private struct State {
-    var block = 0
-    var shownInBlock = 0
-    var meter = CostMeter()
+  /// The block that runs.
+  private struct Block {
+    let number: Int
+    let meter = CostMeter()
+    var shown = 0
   }
 
   private static let sender = EventSender(path: getenv("LATENT_EVENTS").map { String(cString: $0) })
-  private static let state = Mutex(State())
+  /// `nil` before the first block, between two blocks and after the last one.
+  private static let running = Mutex<Block?>(nil)
 
   /// Opens the channel to the runner and tells it what machine this is.
   public static func open() {
@@ -33,15 +35,17 @@ public enum ChapterProgram {
   /// - Parameter block: The block's number in the chapter, from 1.
   public static func begin(_ block: Int) {
     sender.send(.began(block: block, output: outputLength()))
-    state.withLock { $0 = State(block: block, shownInBlock: 0, meter: CostMeter()) }
+    running.withLock { $0 = Block(number: block) }
   }
 
   /// Marks that a block ended well.
   ///
   /// - Parameter block: The block's number in the chapter, from 1.
   public static func end(_ block: Int) {
-    let cost = state.withLock { $0.meter.cost() }
-    sender.send(.ended(block: block, cost: cost, output: outputLength()))
+    guard let ended = running.withLock({ $0.take() }) else {
+      fatalError("block \(block) ends, but no block runs")
+    }
+    sender.send(.ended(block: block, cost: ended.meter.cost(), output: outputLength()))
   }
 
   /// Marks that a block threw, as it had to.
@@ -60,16 +64,14 @@ public enum ChapterProgram {
     exit(1)
   }
 
-  /// Sends the text of an inline value: numbers with four significant digits, anything else as it
-  /// describes itself.
+  /// Sends the text of an inline value; see `InlineText`.
+  ///
+  /// - Parameters:
+  ///   - index: The value's number in the chapter, from 1.
+  ///   - value: What its expression gave.
   public static func value(_ index: Int, _ value: some Any) {
-    let text =
-      switch value {
-      case let number as Double: formatNumber(number)
-      case let number as Float: formatNumber(Double(number))
-      default: String(describing: value)
-      }
-    sender.send(.value(index: index, text: text))
+    let inline = InlineText(value)
+    sender.send(.value(index: index, text: inline.text, number: inline.number))
   }
 
   /// Marks that the chapter ran to its end.
@@ -77,13 +79,18 @@ public enum ChapterProgram {
     sender.send(.finished(output: outputLength()))
   }
 
-  /// Puts something on the page under the block that runs.
+  /// Puts something on the page under the block that runs; without one, there is no place for it.
   static func show(_ make: (_ id: String) -> Shown) {
-    let (block, id) = state.withLock { state in
-      state.shownInBlock += 1
-      return (state.block, "s\(state.block)-\(state.shownInBlock)")
+    let place = running.withLock { block -> (block: Int, id: String)? in
+      block?.shown += 1
+      return block.map { ($0.number, "s\($0.number)-\($0.shown)") }
     }
-    sender.send(.shown(block: block, make(id)))
+    guard let place else {
+      fatalError(
+        "show(…) was called while no block ran; call it in a block, not in an inline value, and "
+          + "before the block ends")
+    }
+    sender.send(.shown(block: place.block, make(place.id)))
   }
 
   /// Tells of a data set that the program read.
@@ -97,10 +104,14 @@ public enum ChapterProgram {
   }
 
   /// Ends the program with an error that nobody caught.
-  static func fail(_ error: any Error) {
+  ///
+  /// - Parameters:
+  ///   - error: The error.
+  ///   - box: Where the runtime keeps it, by which the hook knows its throw.
+  static func fail(_ error: any Error, box: UnsafeRawPointer) {
     fflush(stdout)
     var frames = [UInt64](repeating: 0, count: 128)
-    let count = throw_hook_frames(&frames, Int32(frames.count))
+    let count = throw_hook_frames(box, &frames, Int32(frames.count))
     sender.send(.failed(message: text(of: error), frames: Array(frames[..<Int(count)])))
   }
 
@@ -120,5 +131,5 @@ public enum ChapterProgram {
 @_cdecl("latent_chapter_failed")
 func chapterFailed(_ error: UnsafeRawPointer) {
   // The pointer is the boxed error itself, owned by the caller, which never returns.
-  ChapterProgram.fail(unsafeBitCast(error, to: (any Error).self))
+  ChapterProgram.fail(unsafeBitCast(error, to: (any Error).self), box: error)
 }

@@ -1,25 +1,28 @@
-internal import Events
+package import Events
 internal import Glibc
 
 /// Measures what a piece of work costs, from its making to `cost()`.
-struct CostMeter {
+package struct CostMeter: Sendable {
+  private let waited: [String: Double]
   private let wall: Double
   private let user: Double
   private let system: Double
 
   /// Starts to measure, and forgets the process's peak of memory: `getrusage` knows only the peak
   /// of the process's whole life, but Linux lets a process reset the one in `/proc`.
-  init() {
+  package init() {
     Self.forgetPeak()
+    waited = Self.waited()
     (wall, user, system) = Self.now()
   }
 
   /// What was spent since the start.
-  func cost() -> Cost {
+  package func cost() -> Cost {
     let (wall, user, system) = Self.now()
     return Cost(
       wall: wall - self.wall, user: user - self.user, system: system - self.system,
-      peakMemory: Self.peak())
+      peakMemory: Self.peak(),
+      waited: Self.waited().map { $1 - (self.waited[$0] ?? 0) }.reduce(0, +))
   }
 
   private static func now() -> (wall: Double, user: Double, system: Double) {
@@ -32,6 +35,24 @@ struct CostMeter {
       Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6,
       Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) / 1e6
     )
+  }
+
+  /// For how long each thread, by its number, waited for a processor in its life, in seconds: the
+  /// second number of `schedstat` (Linux's `Documentation/scheduler/sched-stats.rst`).
+  private static func waited() -> [String: Double] {
+    guard let folder = opendir("/proc/self/task") else { return [:] }
+    defer { closedir(folder) }
+    var waited: [String: Double] = [:]
+    while let entry = readdir(folder) {
+      let thread = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      let numbers = systemFile("/proc/self/task/\(thread)/schedstat").split(separator: " ")
+      if numbers.count == 3, let nanoseconds = Double(numbers[1]) {
+        waited[thread] = nanoseconds / 1e9
+      }
+    }
+    return waited
   }
 
   private static func forgetPeak() {

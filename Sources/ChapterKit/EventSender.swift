@@ -1,21 +1,24 @@
-internal import Events
+package import Events
 internal import Glibc
+internal import Synchronization
 
 /// The chapter's end of the channel to the runner: a Unix socket whose path is in the environment.
 ///
 /// A program that was started by hand has no runner; then events go nowhere.
-struct EventSender: Sendable {
-  /// The connected socket, or -1.
-  private let socket: Int32
+package struct EventSender: ~Copyable, Sendable {
+  /// The connected socket, or -1. Whoever has the lock writes a whole line, so that events of
+  /// several threads don't mingle.
+  private let socket: Mutex<Int32>
 
   /// Connects to the socket at `path`; ends the program when that is not possible, because results
   /// that reach nobody are not worth computing.
-  init(path: String?) {
+  package init(path: String?) {
     guard let path else {
-      socket = -1
+      socket = Mutex(-1)
       return
     }
-    socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let socket = Glibc.socket(
+      AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let capacity = MemoryLayout.size(ofValue: address.sun_path)
@@ -27,29 +30,31 @@ struct EventSender: Sendable {
       }
     }
     guard connected == 0 else { _exit(70) }
-    endWithTheRunner()
+    self.socket = Mutex(socket)
+    Self.endWithTheRunner(socket)
   }
 
   /// Sends an event; the runner's going away ends the program.
-  func send(_ event: Event) {
-    guard socket >= 0 else { return }
+  package func send(_ event: Event) {
     let line = event.line()
-    line.withUnsafeBytes { bytes in
-      var sent = 0
-      while sent < bytes.count {
-        let count = Glibc.send(
-          socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { _exit(70) }
-        sent += count
+    socket.withLock { socket in
+      guard socket >= 0 else { return }
+      line.withUnsafeBytes { bytes in
+        var sent = 0
+        while sent < bytes.count {
+          let count = Glibc.send(
+            socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+          if count < 0, errno == EINTR { continue }
+          guard count > 0 else { _exit(70) }
+          sent += count
+        }
       }
     }
   }
 
   /// Starts a thread that waits for the runner to close the socket, which the kernel does even for
   /// a runner that was killed, and then ends this program: nothing survives its runner.
-  private func endWithTheRunner() {
-    let socket = socket
+  private static func endWithTheRunner(_ socket: Int32) {
     var thread = pthread_t()
     let argument = UnsafeMutableRawPointer(bitPattern: Int(socket) + 1)
     let status = pthread_create(

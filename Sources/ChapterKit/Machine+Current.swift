@@ -3,14 +3,15 @@ internal import Glibc
 internal import LinearAlgebra
 
 extension Machine {
-  /// The machine and the build of this process. The compiler's version and the build mode come from
-  /// the runner, which compiled the chapter, through the environment.
+  /// The machine and the build of this process. The compiler's version and how it optimised the
+  /// chapter come from the runner, which compiled it, through the environment.
   static func current() -> Machine {
     let environment = { (name: String) in getenv(name).map { String(cString: $0) } ?? "unknown" }
     return Machine(
-      processor: processor(), cores: processorsOfThisProcess(), threads: Threads.count,
+      processor: processor(), cores: Threads.processors, threads: Threads.count,
       memory: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)), system: system(),
-      swift: environment("LATENT_SWIFT_VERSION"), build: environment("LATENT_BUILD"),
+      swift: environment("LATENT_SWIFT_VERSION"),
+      build: "modules \(optimization), chapter \(environment("LATENT_CHAPTER_BUILD"))",
       blas: BLAS.version, kernel: BLAS.kernel, date: universalTime())
   }
 
@@ -24,8 +25,13 @@ extension Machine {
     return machineName().architecture
   }
 
-  private static func processorsOfThisProcess() -> Int {
-    max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  /// How the modules, of which this file is a part, were optimised.
+  private static var optimization: String {
+    #if DEBUG
+      "-Onone"
+    #else
+      "-O"
+    #endif
   }
 
   private static func system() -> String {

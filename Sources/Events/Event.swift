@@ -18,8 +18,9 @@ public enum Event: Codable, Hashable, Sendable {
   case threw(block: Int, message: String)
   /// The block ended well.
   case ended(block: Int, cost: Cost, output: Int)
-  /// An inline value of the prose was computed.
-  case value(index: Int, text: String)
+  /// An inline value of the prose was computed: what the page says and, where the value is a finite
+  /// number, that number exactly.
+  case value(index: Int, text: String, number: Double?)
   /// The program stops because of an error that nobody caught; `frames` are the return addresses at
   /// the throw, innermost first, relative to the start of the program's own image.
   case failed(message: String, frames: [UInt64])
@@ -32,14 +33,15 @@ public struct Progress: Codable, Hashable, Sendable {
   /// What is being computed, for example "LSTM, 2 layers".
   public var title: String
   /// The share that is done, from 0 to 1.
-  public var fraction: Double
+  public let fraction: Double
   /// What the computation says of itself, for example "loss 0.31".
   public var note: String
 
-  /// A report of progress.
+  /// A report of progress; a fraction outside of 0 to 1 is brought to the nearer end, and one that
+  /// is not a number counts as 0.
   public init(title: String, fraction: Double, note: String = "") {
     self.title = title
-    self.fraction = fraction
+    self.fraction = fraction.isNaN ? 0 : min(max(fraction, 0), 1)
     self.note = note
   }
 }
@@ -54,13 +56,31 @@ public struct Cost: Codable, Hashable, Sendable {
   public var system: Double
   /// The largest resident memory of the process during the work, in bytes.
   public var peakMemory: Int
+  /// The time for which threads of the program were ready to run but found every processor taken, in
+  /// seconds, summed over the threads; 0 where the system does not tell.
+  public var waited: Double
 
   /// A cost.
-  public init(wall: Double, user: Double, system: Double, peakMemory: Int) {
+  public init(
+    wall: Double, user: Double, system: Double, peakMemory: Int, waited: Double = 0
+  ) {
     self.wall = wall
     self.user = user
     self.system = system
     self.peakMemory = peakMemory
+    self.waited = waited
+  }
+
+  /// Whether others held the processors for so long that the time is not what the machine alone
+  /// would give: a twentieth of the work, or more.
+  ///
+  /// Wall time is made of computing, of sleeping and of this waiting; so the waiting's share is the
+  /// error of the time. Below a twentieth it can't be told from what repeated runs differ by. The
+  /// first 10 ms never count: one turn of another process takes a few of them, and would label
+  /// short blocks at random. The work is the wall time, or the processor time where several threads
+  /// make it longer, since the waiting is a sum over threads too.
+  public var isDisturbed: Bool {
+    waited > 0.010 && waited > 0.05 * max(wall, user + system)
   }
 }
 

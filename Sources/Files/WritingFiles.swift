@@ -77,7 +77,8 @@ public struct FileReplacement: ~Copyable {
         advice: "Move it away, or write to another path")
     }
     let target = exists ? realPath(path) : path
-    let aside = "\(folder(of: target))/.latent-\(UInt64.random(in: .min ... .max)).tmp"
+    let aside =
+      "\(folder(of: target))/\(asidePrefix)\(UInt64.random(in: .min ... .max))\(asideSuffix)"
     guard let descriptor = Descriptor.open(aside, O_WRONLY | O_CREAT | O_EXCL) else {
       if errno == ENOENT || errno == ENOTDIR {
         throw FileError(
@@ -114,6 +115,27 @@ public struct FileReplacement: ~Copyable {
       throw .system(path, "could not be written", code: errno)
     }
     isCommitted = true
+  }
+}
+
+private let (asidePrefix, asideSuffix) = (".latent-", ".tmp")
+
+/// Removes from a folder what writers that were killed left aside, when it is a day old: no writer
+/// takes so long.
+///
+/// - Parameter folder: The folder, which need not exist; those below it are not looked at.
+public func removeAbandonedReplacements(in folder: String) {
+  guard let entries = opendir(folder) else { return }
+  defer { closedir(entries) }
+  while let entry = readdir(entries) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    var status = stat()
+    guard name.hasPrefix(asidePrefix), name.hasSuffix(asideSuffix),
+      lstat("\(folder)/\(name)", &status) == 0, status.st_mtim.tv_sec < time(nil) - 24 * 60 * 60
+    else { continue }
+    unlink("\(folder)/\(name)")
   }
 }
 

@@ -12,9 +12,9 @@ struct CheckCommand: AsyncParsableCommand {
     let console = Console()
     let book = try openBook(options, console)
     var hasErrors = book.reportErrors(to: console)
-    let compiler = try await book.compiler()
-    let found = try await cancelledByInterrupt {
-      try await concurrently(book.sound) { try await compiler.check($0) }
+    let found = try await cancelledByInterrupt(console) {
+      let compiler = try await book.compiler()
+      return try await concurrently(book.sound) { try await compiler.check($0) }
     }
     for diagnostic in found.joined() {
       console.report(diagnostic)

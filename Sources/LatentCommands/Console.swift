@@ -5,52 +5,60 @@ internal import Synchronization
 /// What the tool says on the terminal: results on standard output, diagnostics on standard error,
 /// and, where standard error is a terminal, one line of progress that is written over.
 final class Console: Sendable {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  /// Whether progress is shown in place.
+  let isTerminal = isatty(STDERR_FILENO) == 1
   private let progressLine = Mutex("")
+  private let reported = Mutex<Set<Diagnostic>>([])
 
   /// A console.
   init() {}
 
   /// Says a line that stays.
-  func say(_ line: String) {
-    progressLine.withLock { progress in
-      erase(&progress)
-      write(line + "\n", to: STDOUT_FILENO)
-    }
+  func say(_ line: String) { write(line, to: STDOUT_FILENO) }
+
+  /// Says that something begins: as progress, and where standard output is no terminal in a line that
+  /// stays, so that whoever reads it later sees what was under way.
+  func begin(_ line: String) {
+    if isatty(STDOUT_FILENO) != 1 { say(line) }
+    progress(line)
   }
 
-  /// Reports a diagnostic.
-  func report(_ diagnostic: Diagnostic) { complain(diagnostic.description) }
+  /// Reports a diagnostic, once: what is wrong in a shared file is wrong in every chapter.
+  func report(_ diagnostic: Diagnostic) {
+    guard reported.withLock({ $0.insert(diagnostic).inserted }) else { return }
+    complain(diagnostic.description)
+  }
 
   /// Writes a line to standard error.
-  func complain(_ line: String) {
-    progressLine.withLock { progress in
-      erase(&progress)
-      write(line + "\n", to: STDERR_FILENO)
-    }
-  }
+  func complain(_ line: String) { write(line, to: STDERR_FILENO) }
 
-  /// Shows what is being done: over the line before on a terminal, not at all in a pipe, where
-  /// `say` tells each chapter's beginning and end.
+  /// Shows what is being done: over the line before on a terminal, not at all in a pipe.
   func progress(_ line: String) {
     guard isTerminal else { return }
     progressLine.withLock { progress in
       erase(&progress)
-      progress = line
-      write(String(line.prefix(100)), to: STDERR_FILENO)
+      progress = String(line.prefix(100))
+      write(bytes: progress, to: STDERR_FILENO)
     }
   }
 
   /// Takes the line of progress away.
   func endProgress() { progressLine.withLock { erase(&$0) } }
 
+  private func write(_ line: String, to descriptor: Int32) {
+    progressLine.withLock { progress in
+      erase(&progress)
+      write(bytes: line + "\n", to: descriptor)
+    }
+  }
+
   private func erase(_ progress: inout String) {
     guard !progress.isEmpty else { return }
-    write("\r\u{1B}[K", to: STDERR_FILENO)
+    write(bytes: "\r\u{1B}[K", to: STDERR_FILENO)
     progress = ""
   }
 
-  private func write(_ text: String, to descriptor: Int32) {
+  private func write(bytes text: String, to descriptor: Int32) {
     var text = text
     text.withUTF8 { bytes in
       var rest = bytes[...]

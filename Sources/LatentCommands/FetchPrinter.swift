@@ -1,10 +1,9 @@
 import DataFetching
 import DataFiles
-import Glibc
 
 /// Shows what happens to data sets on standard error: a bar that moves on a terminal, plain lines in a pipe.
 struct FetchPrinter {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let console = Console()
 
   /// Shows what happens.
   func show(_ event: FetchEvent) {
@@ -14,10 +13,10 @@ struct FetchPrinter {
       line("Trying \(origin) for \(files.joined(separator: ", "))")
     case .received(let file, let bytes, let total):
       let percent = bytes * 100 / total
-      if isTerminal {
+      if console.isTerminal {
         let full = percent * 30 / 100
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: 30 - full)
-        write("\r\u{1B}[K\(bar) \(percent) % of \(megabytes(total)) MB  \(file)")
+        console.progress("\(bar) \(percent) % of \(megabytes(total)) MB  \(file)")
       } else if percent % 25 == 0 {
         line("\(file): \(percent) % of \(megabytes(total)) MB")
       }
@@ -47,17 +46,11 @@ struct FetchPrinter {
   /// Shows an error.
   func show(_ error: any Error) { line("error: \(error)") }
 
-  private func line(_ text: String) { write((isTerminal ? "\r\u{1B}[K" : "") + text + "\n") }
+  private func line(_ text: String) { console.complain(text) }
 
   /// In millions of bytes, to a tenth.
   private func megabytes(_ bytes: Int) -> String {
     let tenths = (bytes + 50_000) / 100_000
     return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  /// Writes to standard error at once.
-  private func write(_ text: String) {
-    var text = text
-    text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

@@ -1,13 +1,16 @@
+internal import ArgumentParser
 internal import Dispatch
 internal import Glibc
 
 /// Runs work that Ctrl-C (or a polite `kill`) cancels; a second one ends the tool at once.
 ///
-/// - Parameter work: Work that ends soon after its task is cancelled.
+/// - Parameters:
+///   - console: Where it is said.
+///   - work: Work that ends soon after its task is cancelled, with an error unless it was done.
 /// - Returns: What the work returned.
-/// - Throws: What the work threw.
+/// - Throws: What the work threw; where it was cancelled, the status of an incomplete run.
 func cancelledByInterrupt<Result: Sendable>(
-  _ work: @escaping @Sendable () async throws -> Result
+  _ console: Console, _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
   let task = Task { try await work() }
   let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
@@ -22,5 +25,10 @@ func cancelledByInterrupt<Result: Sendable>(
     return source
   }
   defer { for source in sources { source.cancel() } }
-  return try await task.value
+  do {
+    return try await task.value
+  } catch  where task.isCancelled {
+    console.complain("latent: interrupted")
+    throw ExitCode(2)
+  }
 }

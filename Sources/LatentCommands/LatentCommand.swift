@@ -27,9 +27,13 @@ public struct LatentCommand: AsyncParsableCommand {
       }
       exit(withError: ExitCode.success)
     } catch {
-      // The argument parser's own status for a wrong command line is 64; ours is 2.
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      Console().complain(fullMessage(for: error))
+      // The argument parser's own status for a wrong command line is 64; ours is 2. So is that of
+      // anything else that kept a command from its end: an error that is one of a chapter's has
+      // been reported, and comes here as a status.
+      let code = exitCode(for: error)
+      if code == .success || error is ExitCode { exit(withError: error) }
+      Console().complain(
+        code == .validationFailure ? fullMessage(for: error) : "latent: \(error)")
       exit(withError: ExitCode(2))
     }
   }

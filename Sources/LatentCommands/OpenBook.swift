@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Book
+internal import CProcessors
 internal import Files
-internal import Glibc
 internal import Pages
 internal import Typesetting
 
@@ -112,8 +112,8 @@ struct OpenBook {
   }
 }
 
-/// Does `work` for each of `items`, as many at once as there are processors, and gives the results in
-/// the order of the items.
+/// Does `work` for each of `items`, as many at once as there are processors that this process may
+/// use, and gives the results in the order of the items.
 func concurrently<Item: Sendable, Result: Sendable>(
   _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Result
 ) async throws -> [Result] {
@@ -123,7 +123,7 @@ func concurrently<Item: Sendable, Result: Sendable>(
       guard let (index, item) = waiting.next() else { return }
       group.addTask { (index, try await work(item)) }
     }
-    for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { startNext() }
+    for _ in 0..<max(1, processors_allowed()) { startNext() }
     var results: [Int: Result] = [:]
     for try await (index, result) in group {
       results[index] = result

@@ -1,9 +1,5 @@
 internal import ArgumentParser
 internal import Book
-internal import Events
-internal import Files
-internal import Glibc
-internal import Pages
 
 /// `latent render`: runs chapters and writes their pages.
 struct RenderCommand: AsyncParsableCommand {
@@ -20,25 +16,24 @@ struct RenderCommand: AsyncParsableCommand {
   var timeout = 1800.0
 
   func validate() throws {
-    guard timeout > 0, timeout.isFinite else {
-      throw ValidationError("--timeout takes a number of seconds greater than 0")
+    let allowed = ProgramRunner.timeouts
+    guard allowed.contains(timeout) else {
+      throw ValidationError(
+        "--timeout takes seconds, from \(allowed.lowerBound) to \(Int(allowed.upperBound))")
     }
   }
 
   func run() async throws {
     let console = Console()
     let book = try openBook(options, console)
-    var hasErrors = book.reportErrors(to: console)
-    let rendering = Rendering(
-      book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
-      console: console)
-    let outcome = try await cancelledByInterrupt { try await rendering.render() }
-    console.endProgress()
-    hasErrors = hasErrors || outcome.hasErrors
-    if outcome.isInterrupted {
-      console.complain("latent: interrupted; the pages show what was finished")
-      throw ExitCode(2)
+    let hasErrors = book.reportErrors(to: console)
+    let outcome = try await cancelledByInterrupt(console) {
+      try await Rendering(
+        book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
+        console: console
+      ).render()
     }
-    if hasErrors { throw ExitCode(1) }
+    if outcome.isIncomplete { throw ExitCode(2) }
+    if hasErrors || outcome.hasErrors { throw ExitCode(1) }
   }
 }

@@ -1,7 +1,6 @@
 internal import Book
 internal import Events
 internal import Files
-internal import Glibc
 internal import Pages
 
 /// The way of a book from chapters to pages.
@@ -18,35 +17,61 @@ struct Rendering: Sendable {
 
   /// What came of it.
   struct Outcome: Sendable {
+    /// Whether an error of a chapter was reported.
     var hasErrors = false
-    var isInterrupted = false
+    /// Whether a page could not be written.
+    var isIncomplete = false
   }
 
+  /// Renders the chapters that the command line names.
+  ///
+  /// What goes wrong with one chapter is reported, and the others go on.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled: then the chapter that ran has a page
+  ///   with what it finished, and those that did not start keep the pages that they had. `FileError`
+  ///   when there can be no folder of pages.
   func render() async throws -> Outcome {
     var outcome = Outcome()
     let chapters = book.sound
+    defer { console.endProgress() }
     console.progress("compiling \(counted(chapters.count, "chapter"))")
-    let compiled = try await concurrently(chapters) { try await compiler.compile($0) }
+    let compiled = try await concurrently(chapters) { chapter in
+      do {
+        return try await compiler.compile(chapter)
+      } catch {
+        try Task.checkCancellation()
+        return .failed([diagnostic("could not be made", error, of: chapter)])
+      }
+    }
     try makeFolder(output)
+    removeAbandonedReplacements(in: output)
     var site = Site(
       try entriesWithEarlierResults(), settings: book.settings, bibliography: book.bibliography)
-    if chapters.isEmpty { try write(site) }
-    for (chapter, compiled) in zip(chapters, compiled) {
-      let run = try await run(chapter, compiled)
+    let outcomes = Dictionary(uniqueKeysWithValues: zip(chapters.map(\.file), compiled))
+    let named = book.chapters.filter { book.named.contains($0.file) }
+    if named.isEmpty { write(site, &outcome) }
+    for chapter in named {
+      try Task.checkCancellation()
+      var run: ChapterRun
+      if let compiled = outcomes[chapter.file] {
+        run = try await self.run(chapter, compiled)
+        run.diagnostics += Site.resultErrors(in: chapter, run: run)
+      } else {
+        // What is wrong was found when it was read; its page must not stay as if all were well.
+        run = ChapterRun(of: chapter, notCompiled: book.diagnostics[chapter.file] ?? [])
+      }
       for diagnostic in run.diagnostics { console.report(diagnostic) }
       if run.diagnostics.contains(where: { $0.severity == .error }) { outcome.hasErrors = true }
       if let position = site.entries.firstIndex(where: { $0.chapter == chapter }) {
         var withRun = site
         withRun.entries[position] = .ran(chapter, run)
-        try write(withRun)
+        write(withRun, &outcome)
         site.entries[position] = .waiting(chapter, ChapterResults(chapter, run: run))
       }
       tell(of: chapter, run)
-      if Task.isCancelled {
-        outcome.isInterrupted = true
-        break
-      }
     }
+    try Task.checkCancellation()
+    compiler.removeUnused()
     return outcome
   }
 
@@ -54,18 +79,32 @@ struct Rendering: Sendable {
     switch compiled {
     case .failed(let diagnostics): return ChapterRun(of: chapter, notCompiled: diagnostics)
     case .program(let program):
-      let runner = ProgramRunner(toolchain: compiler.toolchain, timeout: timeout)
-      let lock = try await waitForTurn()
-      var run = try await runner.run(program, of: chapter) { event in
-        if case .began(let number, _) = event {
-          let key = chapter.blocks[number - 1].key
-          console.progress("\(chapter.name)  block \(number) of \(chapter.blocks.count)  \(key)")
+      do {
+        let runner = ProgramRunner(toolchain: compiler.toolchain, timeout: timeout)
+        let lock = try await waitForTurn()
+        console.begin("\(chapter.name)  begins")
+        var run = try await runner.run(program, of: chapter) { event in
+          if case .began(let number, _) = event {
+            let key = chapter.blocks[number - 1].key
+            console.progress("\(chapter.name)  block \(number) of \(chapter.blocks.count)  \(key)")
+          }
         }
+        _ = consume lock
+        if run.machine == nil { try Task.checkCancellation() }
+        run.diagnostics = program.warnings + run.diagnostics
+        return run
+      } catch {
+        try Task.checkCancellation()
+        let failure = diagnostic("could not be run", error, of: chapter)
+        return ChapterRun(of: chapter, notCompiled: [failure])
       }
-      _ = consume lock
-      run.diagnostics = program.warnings + run.diagnostics
-      return run
     }
+  }
+
+  /// What kept a chapter's program from being made or run, where that is no fault of the chapter.
+  private func diagnostic(_ what: String, _ error: any Error, of chapter: Chapter) -> Diagnostic {
+    Diagnostic(
+      at: .init(file: chapter.file, line: 1, column: 1), "the chapter's program \(what): \(error)")
   }
 
   /// Takes the lock that lets one chapter of this user compute at a time.
@@ -94,11 +133,16 @@ struct Rendering: Sendable {
   }
 
   /// Writes the files that can be made of a site.
-  private func write(_ site: Site) throws {
-    for file in try site.files(typesetter: book.typesetter) {
-      let path = "\(output)/\(file.path)"
-      if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
-      try writeAtomically(file.bytes, to: path)
+  private func write(_ site: Site, _ outcome: inout Outcome) {
+    do {
+      for file in try site.files(typesetter: book.typesetter) {
+        let path = "\(output)/\(file.path)"
+        if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
+        try writeAtomically(file.bytes, to: path)
+      }
+    } catch {
+      console.complain("latent: \(error)")
+      outcome.isIncomplete = true
     }
   }
 

@@ -2,7 +2,7 @@ import Book
 import Foundation
 import Testing
 
-@Suite struct CompilingTests {
+@Suite(.serialized) struct CompilingTests {
   @Test func `a misspelt argument is an error at its place in the chapter`() async throws {
     let run = try await runSample(
       sampleChapter("func f(count: Int) {}", "let x = 1\nf(cuont: x)"))

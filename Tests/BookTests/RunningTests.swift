@@ -3,7 +3,7 @@ import Events
 import Foundation
 import Testing
 
-@Suite struct RunningTests {
+@Suite(.serialized) struct RunningTests {
   @Test func `blocks share one scope and leave what they show, print and cost`() async throws {
     let run = try await runSample(
       sampleChapter("let x = 20\nprint(\"one\")", "show(x + 1)\nprint(\"two\", seed)"))
@@ -133,7 +133,10 @@ import Testing
   @Test func `a run that is cancelled keeps what finished`() async throws {
     let (reports, report) = AsyncStream.makeStream(of: Event.self)
     let task = Task {
-      try await runSample(sampleChapter("print(\"one\")", "while true {}")) { report.yield($0) }
+      defer { report.finish() }
+      return try await runSample(sampleChapter("print(\"one\")", "while true {}")) {
+        report.yield($0)
+      }
     }
     for await event in reports {
       if case .began(block: 2, _) = event { break }

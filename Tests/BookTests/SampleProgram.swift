@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 import Book
@@ -36,19 +37,32 @@ func sampleToolchain() async throws -> Toolchain {
     besideTool: root.appending(path: ".build/release/latent").path)
 }
 
+/// Runs a test with a compiler that keeps its programs in a new folder.
+func withCompiler<Result>(
+  _ toolchain: Toolchain? = nil, sharedFiles: [String] = [],
+  _ body: (_ compiler: Compiler, _ programs: String) async throws -> Result
+) async throws -> Result {
+  let found = try await sampleToolchain()
+  return try await withTemporaryFolder { folder in
+    try shareModuleCache(withPrograms: folder)
+    let compiler = Compiler(
+      toolchain: toolchain ?? found, folder: folder, sharedFiles: sharedFiles)
+    return try await body(compiler, folder)
+  }
+}
+
 /// Compiles and runs a chapter.
 func runSample(
-  _ chapter: Chapter, timeout: Double = 60, report: @escaping @Sendable (Event) -> Void = { _ in }
+  _ chapter: Chapter, sharedFiles: [String] = [], timeout: Double = 60,
+  environment: [String: String] = [:], report: @escaping @Sendable (Event) -> Void = { _ in }
 ) async throws -> ChapterRun {
-  let toolchain = try await sampleToolchain()
-  let folder = FileManager.default.temporaryDirectory.appending(
-    path: "latent-tests-\(UUID().uuidString)")
-  defer { try? FileManager.default.removeItem(at: folder) }
-  let compiler = Compiler(toolchain: toolchain, folder: folder.path)
-  switch try await compiler.compile(chapter) {
-  case .failed(let diagnostics): return ChapterRun(diagnostics: diagnostics)
-  case .program(let program):
-    return try await ProgramRunner(toolchain: toolchain, timeout: timeout).run(
-      program, of: chapter, report: report)
+  try await withCompiler(sharedFiles: sharedFiles) { compiler, _ in
+    switch try await compiler.compile(chapter) {
+    case .failed(let diagnostics): return ChapterRun(diagnostics: diagnostics)
+    case .program(let program):
+      let runner = ProgramRunner(
+        toolchain: compiler.toolchain, timeout: timeout, environment: environment)
+      return try await runner.run(program, of: chapter, report: report)
+    }
   }
 }

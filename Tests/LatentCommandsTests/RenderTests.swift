@@ -31,6 +31,31 @@ import Testing
     #expect(programs.count == 1, "the second run made another program")
   }
 
+  @Test func `a chapter that is wrong before it runs has a page that says so, not its old one`()
+    throws
+  {
+    let block = "```swift config\nprint(6 * 7)\n```\n"
+    let book = try TemporaryBook(["01-one.md": block])
+    #expect(try book.latent("render").status == 0)
+    #expect(book.output("01-one.html")?.contains("42") == true)
+    try book.write(block + "\nSee @fig-typo and $\\frac{1}$.\n", to: "01-one.md")
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("01-one.md:5:5: error: nothing in the book has the label"))
+    #expect(outcome.errors.contains("01-one.md:5:28: error: "))
+    let page = try #require(book.output("01-one.html"))
+    #expect(page.contains("class=\"alarm\"") && page.contains("fig-typo") && !page.contains(">42<"))
+  }
+
+  @Test func `a label for something that was not shown is an error`() throws {
+    let book = try TemporaryBook([
+      "01-one.md": "```swift config\n//| label: fig-a\nlet a = 1\n```\n\nSee @fig-a.\n"
+    ])
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("01-one.md:1:1: error: 'fig-a' is the label of a figure"))
+  }
+
   @Test func `one chapter's failure leaves the others unharmed`() throws {
     let book = try TemporaryBook([
       "01-bad.md": "# Bad\n\n\(fence("print(\"before\")"))\n\(fence("fatalError(\"stop\")"))",

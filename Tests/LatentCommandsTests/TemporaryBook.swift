@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A book in a folder of its own, with a cache of its own, on which the built tool is run.
@@ -10,6 +11,9 @@ final class TemporaryBook {
     try FileManager.default.createDirectory(
       at: folder.appending(path: "Chapters"), withIntermediateDirectories: true)
     for (name, text) in chapters { try write(text, to: name) }
+    let programs = folder.appending(path: "cache/latent/programs")
+    try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
+    try shareModuleCache(withPrograms: programs.path)
   }
 
   deinit {

@@ -11,6 +11,34 @@ package func withTemporaryFolder<Result>(
   return try await body(folder)
 }
 
+/// Runs `body` on as many new threads, each with a number from 0 up, and waits for them.
+package func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  final class Work: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+  let threads = (0..<count).map { number in
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+        return nil
+      }, Unmanaged.passRetained(Work { body(number) }).toOpaque())
+    guard status == 0 else { fatalError("no thread could be started: error \(status)") }
+    return thread
+  }
+  for thread in threads { pthread_join(thread, nil) }
+}
+
+/// Gives a folder of compiled programs the compiler's module cache of all tests: filling one takes
+/// several times as long as compiling a small chapter.
+package func shareModuleCache(withPrograms folder: String) throws {
+  let shared = "/tmp/latent-test-modules-\(getuid())"
+  guard mkdir(shared, 0o700) == 0 || errno == EEXIST else { throw Errno(code: errno) }
+  guard symlink(shared, "\(folder)/modules") == 0 else { throw Errno(code: errno) }
+}
+
 /// A system call that failed in a test's own machinery.
 package struct Errno: Error {
   let code: Int32

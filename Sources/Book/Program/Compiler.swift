@@ -50,20 +50,15 @@ public struct Compiler: Sendable {
 
   /// Compiles a chapter, or finds the program that an earlier run made.
   ///
-  /// - Throws: `FileError` when the folder can't be written, and what running `swiftc` throws.
+  /// - Throws: `CancellationError` when the task is cancelled, and what making files and running
+  ///   `swiftc` throws.
   public func compile(_ chapter: Chapter) async throws -> Outcome {
     let home = try home(of: chapter)
     let executable = "\(home)/program"
-    let messagesFile = "\(home)/messages.txt"
-    if FileManager.default.isExecutableFile(atPath: executable),
-      let kept = try? String(contentsOfFile: messagesFile, encoding: .utf8)
-    {
-      let warnings = CompilerMessages.diagnostics(CompilerMessages.messages(in: kept), of: chapter)
+    if let warnings = keptMessages(of: chapter, in: home) {
       return .program(Program(executable: executable, warnings: warnings, isKept: true))
     }
-    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-    let scratch = "\(home)/making-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    let scratch = try makeScratchFolder()
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     let flags = [
       "-L", toolchain.libraryFolder, "-lLatent", "-Xlinker", "-rpath", "-Xlinker",
@@ -71,41 +66,49 @@ public struct Compiler: Sendable {
       // So that an error that nobody catches reaches us, with its text; see CThrowHook.
       "-Xlinker", "--wrap=swift_errorInMain", "-o", "\(scratch)/program",
     ]
-    async let orderMessages = messagesOfOrderCheck(chapter, scratch: scratch)
-    let (hasSucceeded, messages, output) = try await runCompiler(
-      ProgramText(chapter).text, of: chapter, named: "main.swift", flags: flags, scratch: scratch)
-    let diagnostics = CompilerMessages.diagnostics(
-      messages + (try await orderMessages), of: chapter)
+    let (hasSucceeded, diagnostics) = try await diagnostics(of: chapter, flags, scratch)
     guard hasSucceeded, !diagnostics.contains(where: { $0.severity == .error }) else {
-      return .failed(explained(diagnostics, chapter, output))
+      return .failed(diagnostics)
     }
+    try makeFolder(home)
     // The messages first: a program without them would hide its warnings.
-    try FileManager.default.moveIntoPlace(from: "\(scratch)/messages.txt", to: messagesFile)
-    try FileManager.default.moveIntoPlace(from: "\(scratch)/program", to: executable)
+    for name in ["messages.txt", "program"] {
+      try FileManager.default.moveIntoPlace(from: "\(scratch)/\(name)", to: "\(home)/\(name)")
+    }
     return .program(Program(executable: executable, warnings: diagnostics, isKept: false))
   }
 
   /// Checks a chapter without making a program, which is faster.
   ///
-  /// - Returns: The compiler's errors and warnings; none if the chapter's program is kept already.
-  /// - Throws: `FileError` when the folder can't be written, and what running `swiftc` throws.
+  /// - Returns: The compiler's errors and warnings; of a program that is kept, those of its making.
+  /// - Throws: `CancellationError` when the task is cancelled, and what making files and running
+  ///   `swiftc` throws.
   public func check(_ chapter: Chapter) async throws -> [Diagnostic] {
-    let home = try home(of: chapter)
-    if FileManager.default.isExecutableFile(atPath: "\(home)/program"),
-      let kept = try? String(contentsOfFile: "\(home)/messages.txt", encoding: .utf8)
-    {
-      return CompilerMessages.diagnostics(CompilerMessages.messages(in: kept), of: chapter)
-    }
-    let scratch = "\(folder)/checking-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    if let warnings = keptMessages(of: chapter, in: try home(of: chapter)) { return warnings }
+    let scratch = try makeScratchFolder()
     defer { try? FileManager.default.removeItem(atPath: scratch) }
-    async let orderMessages = messagesOfOrderCheck(chapter, scratch: scratch)
-    let (hasSucceeded, messages, output) = try await runCompiler(
-      ProgramText(chapter).text, of: chapter, named: "main.swift", flags: Self.silFlags,
-      scratch: scratch)
-    let diagnostics = CompilerMessages.diagnostics(
-      messages + (try await orderMessages), of: chapter)
-    return hasSucceeded ? diagnostics : explained(diagnostics, chapter, output)
+    return try await diagnostics(of: chapter, Self.silFlags, scratch).diagnostics
+  }
+
+  /// Removes the programs that no render or check used for 30 days, and what compiles that were
+  /// killed left behind.
+  public func removeUnused() {
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where name != modules {
+      let path = "\(folder)/\(name)"
+      let days = name.hasPrefix(scratchPrefix) ? 1.0 : 30
+      let attributes = try? files.attributesOfItem(atPath: path)
+      guard let used = attributes?[.modificationDate] as? Date,
+        used.timeIntervalSinceNow < -days * 24 * 60 * 60
+      else { continue }
+      try? files.removeItem(atPath: path)
+    }
+  }
+
+  /// How a chapter's program is optimised: `-Onone`, because with `-O` a trap has neither its text nor
+  /// its line, unless the front matter asks for it.
+  static func optimization(of chapter: Chapter) -> [String] {
+    [chapter.frontMatter.optimize ? "-O" : "-Onone", "-g"]
   }
 
   /// `-typecheck` misses missing returns and constant overflows.
@@ -118,6 +121,35 @@ public struct Compiler: Sendable {
     parts.append(ProgramText(chapter).text)
     let key = Files.digest(.sha256, of: Array(parts.joined(separator: "\n").utf8))
     return "\(folder)/\(key)"
+  }
+
+  /// What the compiler said of the program that is kept in a folder, which is used by that; `nil` if
+  /// none is there.
+  private func keptMessages(of chapter: Chapter, in home: String) -> [Diagnostic]? {
+    let files = FileManager.default
+    guard files.isExecutableFile(atPath: "\(home)/program"),
+      let kept = try? String(contentsOfFile: "\(home)/messages.txt", encoding: .utf8)
+    else { return nil }
+    try? files.setAttributes([.modificationDate: Date()], ofItemAtPath: home)
+    return CompilerMessages.diagnostics(CompilerMessages.messages(in: kept), of: chapter)
+  }
+
+  private func makeScratchFolder() throws -> String {
+    let scratch = "\(folder)/\(scratchPrefix)\(UUID().uuidString)"
+    try makeFolder(scratch)
+    return scratch
+  }
+
+  /// What the compiler says of a chapter's program, and of the order of its variables beside that.
+  private func diagnostics(
+    of chapter: Chapter, _ flags: [String], _ scratch: String
+  ) async throws -> (hasSucceeded: Bool, diagnostics: [Diagnostic]) {
+    async let orderMessages = messagesOfOrderCheck(chapter, scratch: scratch)
+    let (hasSucceeded, messages, output) = try await runCompiler(
+      ProgramText(chapter).text, of: chapter, named: "main.swift", flags: flags, scratch: scratch)
+    let diagnostics = CompilerMessages.diagnostics(
+      messages + (try await orderMessages), of: chapter)
+    return (hasSucceeded, hasSucceeded ? diagnostics : explained(diagnostics, chapter, output))
   }
 
   private func messagesOfOrderCheck(
@@ -134,6 +166,13 @@ public struct Compiler: Sendable {
     }
   }
 
+  /// The modules of the system's headers that the compiler keeps. It writes the folder's path into
+  /// them and refuses them under another; so links are followed.
+  private var moduleCache: String {
+    let path = "\(folder)/\(modules)"
+    return (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? path
+  }
+
   private func runCompiler(
     _ text: String, of chapter: Chapter, named name: String, flags: [String], scratch: String
   ) async throws -> (
@@ -142,16 +181,23 @@ public struct Compiler: Sendable {
     let source = "\(scratch)/\(name)"
     try text.write(toFile: source, atomically: false, encoding: .utf8)
     var arguments = [
-      source, "-swift-version", "5", "-module-name", "chapter", "-wmo", "-g",
-      chapter.frontMatter.optimize ? "-O" : "-Onone", "-diagnostic-style", "llvm",
-      "-no-color-diagnostics", "-module-cache-path", "\(folder)/modules",
+      source, "-swift-version", "5", "-module-name", "chapter", "-wmo", "-diagnostic-style", "llvm",
+      "-no-color-diagnostics", "-module-cache-path", moduleCache,
       "-I", "\(toolchain.libraryFolder)/Modules",
     ]
+    arguments += Self.optimization(of: chapter)
     arguments += toolchain.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
     arguments += sharedFiles + flags
+    var settings = PlatformOptions()
+    // So that Ctrl-C reaches only us, and a cancelled compile ends with all that it started.
+    settings.processGroupID = 0
+    settings.teardownSequence = [
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
+    ]
     let result = try await run(
       .path(FilePath(toolchain.compiler)), arguments: Arguments(arguments),
-      output: .string(limit: 1 << 24), error: .combinedWithOutput)
+      platformOptions: settings, output: .string(limit: 1 << 24), error: .combinedWithOutput)
+    try Task.checkCancellation()
     let output = result.standardOutput
     if name == "main.swift" {
       try output.write(toFile: "\(scratch)/messages.txt", atomically: false, encoding: .utf8)
@@ -170,6 +216,11 @@ public struct Compiler: Sendable {
     return diagnostics + [Diagnostic(at: place, "swiftc failed without naming a place: \(words)")]
   }
 }
+
+/// The name, in the folder of programs, of the compiler's own cache.
+private let modules = "modules"
+/// How the names of folders begin that one compile needs.
+private let scratchPrefix = "making-"
 
 extension FileManager {
   /// Renames a file onto another name at once, whatever stood there.

@@ -10,23 +10,26 @@ struct CompilerMessages {
   }
 
   /// The messages in the compiler's output: the lines of the form `file:line:column: error: text`.
-  /// Between them stand source lines and carets, which are left out: our own are of the chapter.
+  /// After each stands its source line, which may look like a message and is passed over. So are
+  /// carets: our own are of the chapter.
   static func messages(in output: String) -> [Message] {
-    output.split(separator: "\n").compactMap { message(in: $0) }
+    var messages: [Message] = []
+    var lines = output.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    while let line = lines.popFirst() {
+      guard let message = message(in: line) else { continue }
+      messages.append(message)
+      lines = lines.dropFirst()
+    }
+    return messages
   }
 
   private static func message(in line: Substring) -> Message? {
-    for severity in ["error", "warning", "note"] {
-      guard let found = line.firstRange(of: ": \(severity): ") else { continue }
-      let place = line[..<found.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
-      guard place.count >= 3, let row = Int(place[place.count - 2]),
-        let column = Int(place[place.count - 1])
-      else { continue }
-      return Message(
-        file: place.dropLast(2).joined(separator: ":"), line: row, column: column,
-        severity: severity, text: withoutGroup(line[found.upperBound...]))
-    }
-    return nil
+    guard let parts = line.wholeMatch(of: #/(.+?):(\d+):(\d+): (error|warning|note): (.*)/#),
+      let row = Int(parts.2), let column = Int(parts.3)
+    else { return nil }
+    return Message(
+      file: String(parts.1), line: row, column: column, severity: String(parts.4),
+      text: withoutGroup(parts.5))
   }
 
   /// A message without the name of its group at the end, `[#no-usage]`.
@@ -35,38 +38,54 @@ struct CompilerMessages {
     return String(text[..<start.lowerBound])
   }
 
-  /// The messages as diagnostics of the chapter; notes go with the message before them. Warnings
-  /// about the lines that the program adds to the chapter's are nobody's business.
+  /// The messages as diagnostics of the chapter; notes go with the message before them.
+  ///
+  /// Warnings about the lines that the program adds to the chapter's are nobody's business. An error
+  /// there is of the chapter all the same, which left something open: its place is that of its note
+  /// ("to match this opening '{'"), else the end of the block before.
   static func diagnostics(_ messages: [Message], of chapter: Chapter) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
-    var takesNotes = false
-    for message in messages {
-      let inChapter = chapter.place(file: message.file, line: message.line, column: message.column)
-      let place =
-        inChapter
-        ?? Diagnostic.Place(file: message.file, line: message.line, column: message.column)
-      if message.severity == "note" {
-        guard takesNotes else { continue }
-        diagnostics[diagnostics.count - 1].notes.append(.init(place: place, message: message.text))
-        continue
+    var rest = messages[...]
+    while let message = rest.popFirst() {
+      var notes: [Diagnostic.Note] = []
+      while let note = rest.first, note.severity == "note" {
+        notes.append(.init(place: place(of: note, in: chapter), message: note.text))
+        rest = rest.dropFirst()
       }
-      takesNotes = false
-      let isOurOwnLine = inChapter == nil && message.file.hasSuffix("main.swift")
-      if isOurOwnLine, message.severity == "warning" { continue }
+      var place = place(of: message, in: chapter)
+      if place.file.hasSuffix("/main.swift") {
+        if message.severity == "warning" { continue }
+        place =
+          notes.first { $0.place.file == chapter.file }?.place
+          ?? ProgramText(chapter).place(beforeLine: message.line, in: chapter) ?? place
+      }
       let diagnostic = Diagnostic(
-        message.severity == "warning" ? .warning : .error, at: place, worded(message.text),
-        sourceLine: inChapter == nil ? "" : chapter.line(place.line))
-      guard !diagnostics.contains(where: { $0.place == place && $0.message == diagnostic.message })
-      else { continue }
-      diagnostics.append(diagnostic)
-      takesNotes = true
+        message.severity == "warning" ? .warning : .error, at: place, worded(message, chapter),
+        sourceLine: place.file == chapter.file ? chapter.line(place.line) : "", notes: notes)
+      let isKnown = diagnostics.contains {
+        // What one block leaves open, the end of every later block tells again.
+        $0.message == diagnostic.message && ($0.place == place || $0.message == leftOpen)
+      }
+      if !isKnown { diagnostics.append(diagnostic) }
     }
     return diagnostics
   }
 
+  private static func place(of message: Message, in chapter: Chapter) -> Diagnostic.Place {
+    chapter.place(file: message.file, line: message.line, column: message.column)
+      ?? .init(file: message.file, line: message.line, column: message.column)
+  }
+
+  private static let leftOpen =
+    "this block opens a brace that it does not close; close it in the same block"
+
   /// The compiler's words, with advice where a chapter's author needs other advice than a
   /// program's.
-  private static func worded(_ text: String) -> String {
+  private static func worded(_ message: Message, _ chapter: Chapter) -> String {
+    let text = message.text
+    if text == "declaration is only valid at file scope", isAtBoundary(message, of: chapter) {
+      return leftOpen
+    }
     let isUnused =
       text.hasPrefix("result of ") && text.hasSuffix(" unused")
       || text.hasPrefix("expression of type ") && text.hasSuffix(" is unused")
@@ -75,6 +94,13 @@ struct CompilerMessages {
       return "the block says `error: true`, so it must throw, but nothing in it can throw"
     }
     return text
+  }
+
+  /// Whether a message is about the line that the program puts after a block; see `ProgramText`.
+  private static func isAtBoundary(_ message: Message, of chapter: Chapter) -> Bool {
+    chapter.blocks.contains {
+      message.file == "\(chapter.fileName)#\($0.number)" && message.line > $0.places.count
+    }
   }
 
   /// Whether a message of the order check says that a value is used before it is given.

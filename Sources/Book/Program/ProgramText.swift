@@ -7,6 +7,11 @@ struct ProgramText: Hashable, Sendable {
   /// The program.
   let text: String
 
+  /// What stands after each block, under the block's own lines. It is legal only at the top level of
+  /// a file, so a brace that a block leaves open is an error at the end of that block, even where a
+  /// later one closes it: marks between blocks would run in a loop, or never.
+  private static let boundary = "import Latent"
+
   /// What stands before an inline value's expression on its line, from which columns are counted.
   static func valuePrefix(_ number: Int) -> String { "ChapterProgram.value(\(number), " }
 
@@ -19,16 +24,17 @@ struct ProgramText: Hashable, Sendable {
 
   /// The program's body as the body of a function, which is never run: there the compiler refuses
   /// what it lets pass at the top level, a use of a variable before the line that gives it a value.
+  /// It is `async` because the top level may wait too.
   static func orderCheck(_ chapter: Chapter) -> String {
-    "import Latent\nfunc chapter(seed: Int) throws {\n"
-      + body(chapter).joined(separator: "\n") + "\n}\n"
+    "import Latent\nfunc chapter(seed: Int) async throws {\n"
+      + body(chapter, boundary: "").joined(separator: "\n") + "\n}\n"
   }
 
   private static func header(_ chapter: Chapter) -> String {
     "import Latent\nChapterProgram.open()\nlet seed = \(chapter.frontMatter.seed)\n"
   }
 
-  private static func body(_ chapter: Chapter) -> [String] {
+  private static func body(_ chapter: Chapter, boundary: String = boundary) -> [String] {
     let file = chapter.fileName
     var lines: [String] = []
     func values(after block: Int) {
@@ -45,7 +51,9 @@ struct ProgramText: Hashable, Sendable {
         lines.append("ChapterProgram.begin(\(number))")
         if block.options.error { lines.append("do {") }
         lines.append("#sourceLocation(file: \(quoted("\(file)#\(number)")), line: 1)")
-        lines.append(block.code + "\n#sourceLocation()")
+        // A block that must throw stands inside braces of ours, where no boundary may be; our own
+        // next line then shows that it is not whole.
+        lines.append(block.code + (block.options.error ? "" : boundary) + "\n#sourceLocation()")
         if block.options.error {
           lines.append("ChapterProgram.didNotThrow(\(number))")
           lines.append("} catch { ChapterProgram.threw(\(number), error) }")
@@ -68,6 +76,19 @@ struct ProgramText: Hashable, Sendable {
       }
     }
     return literal + "\""
+  }
+}
+
+extension ProgramText {
+  /// The place in the chapter that a line of the program which is none of the chapter's belongs to:
+  /// the end of the block or the inline value before it.
+  func place(beforeLine line: Int, in chapter: Chapter) -> Diagnostic.Place? {
+    let mark = "#sourceLocation(file: \""
+    let before = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(line)
+    guard let piece = before.last(where: { $0.hasPrefix(mark) }) else { return nil }
+    let file = String(piece.dropFirst(mark.count).prefix { $0 != "\"" })
+    return chapter.place(file: file, line: .max, column: 1)
+      ?? chapter.place(file: file, line: 1, column: 1)
   }
 }
 

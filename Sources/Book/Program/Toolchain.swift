@@ -14,13 +14,14 @@ internal import SystemPackage
 public struct Toolchain: Hashable, Sendable {
   /// The compiler.
   let compiler: String
-  /// What `swiftc --version` says, its first line.
+  /// The compiler's version, for example `6.3.1`.
   let version: String
   /// The folder of the dynamic library, `libLatent.so`.
   let libraryFolder: String
   /// The module maps of the C walls, which the compiler needs to read our modules.
   let moduleMaps: [String]
-  /// The digest of compiler and library: a program made by others is made anew.
+  /// The digest of compiler, library and the library's place, which a program knows by its path: a
+  /// program made with others is made anew.
   let digest: String
 }
 
@@ -57,7 +58,8 @@ extension Toolchain {
     return Toolchain(
       compiler: compiler, version: version, libraryFolder: folder.path,
       moduleMaps: moduleMaps(buildFolder: folder),
-      digest: Files.digest(.sha256, of: Array("\(compiler) \(version) \(libraryDigest)".utf8)))
+      digest: Files.digest(
+        .sha256, of: Array("\(compiler) \(version) \(folder.path) \(libraryDigest)".utf8)))
   }
 
   /// The program `name` beside the compiler or on the path.

@@ -8,9 +8,12 @@ public struct ChapterRun: Hashable, Sendable {
   public var blocks: [BlockRun]
   /// The text of each inline value that was computed, by its number.
   public var values: [Int: String]
+  /// The exact value of those among them that are finite numbers, by their number.
+  public var exactValues: [Int: Double] = [:]
   /// What went wrong, in the order it happened; empty when all went well.
   public var diagnostics: [Diagnostic]
-  /// The cost of the whole program.
+  /// The cost of the whole program from its start to its end, with that of processes that it started
+  /// and waited for; `nil` when it did not start.
   public var cost: Cost?
   /// The data sets that it read, in the order it read them first.
   public var data: [DataUse]

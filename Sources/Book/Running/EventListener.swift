@@ -39,10 +39,13 @@ struct EventListener: ~Copyable {
 
   deinit { close(listening) }
 
-  /// The events of the one program that connects, until it closes the channel or `stop` is
-  /// called. A line that is no event ends the stream: the program was killed while it wrote.
-  func events() -> (stream: AsyncStream<Event>, stop: @Sendable () -> Void) {
-    let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
+  /// The events of the one program that connects, until it closes the channel or `stop` is called,
+  /// which must be once. Half a line at the end is left out: the program was killed while it wrote.
+  ///
+  /// The stream throws `ProgramRunner.Reason` when a line is no event, and when the program has sent
+  /// more than `ProgramRunner.outputLimit`.
+  func events() -> (stream: AsyncThrowingStream<Event, any Error>, stop: @Sendable () -> Void) {
+    let (stream, continuation) = AsyncThrowingStream.makeStream(of: Event.self)
     var ends: [Int32] = [-1, -1]
     guard
       socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0
@@ -51,32 +54,41 @@ struct EventListener: ~Copyable {
     let listening = listening
     // A thread of its own, because it blocks.
     startThread {
-      Self.read(listening, unless: waiting) { continuation.yield($0) }
+      do {
+        try Self.read(listening, unless: waiting) { continuation.yield($0) }
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
       close(waiting)
-      continuation.finish()
     }
     return (stream, { close(stopping) })
   }
 
   private static func read(
     _ listening: Int32, unless stop: Int32, _ yield: (Event) -> Void
-  ) {
+  ) throws(ProgramRunner.Reason) {
     guard isReady(listening, unless: stop) else { return }
     let connection = accept(listening, nil, nil)
     guard connection >= 0 else { return }
     defer { close(connection) }
+    var received = 0
     var line: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while isReady(connection, unless: stop) {
       let count = Glibc.read(connection, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }
+      received += count
+      guard received <= ProgramRunner.outputLimit else { throw .tooMuch("showed") }
       for byte in buffer[..<count] {
         guard byte == UInt8(ascii: "\n") else {
           line.append(byte)
           continue
         }
-        guard let event = try? Event(line: line) else { return }
+        guard let event = try? Event(line: line) else {
+          throw .noEvent(String(decoding: line.prefix(100), as: UTF8.self))
+        }
         yield(event)
         line.removeAll(keepingCapacity: true)
       }

@@ -1,5 +1,5 @@
+internal import CWaitID
 public import Events
-internal import Files
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -21,20 +21,27 @@ public struct ProgramRunner: Sendable {
   /// What the program's environment has beside the runner's own.
   let environment: [String: String]
 
+  /// The seconds that a timeout may have; the most is some 30 years.
+  public static let timeouts = 0.001...1e9
+
   /// A runner.
   ///
   /// - Parameters:
   ///   - toolchain: The compiler and the modules.
-  ///   - timeout: The seconds after which a program is stopped; greater than 0.
+  ///   - timeout: The seconds after which a program is stopped; one of `timeouts`.
   ///   - environment: What the program's environment has beside the runner's own.
   public init(toolchain: Toolchain, timeout: Double, environment: [String: String] = [:]) {
+    guard Self.timeouts.contains(timeout) else {
+      fatalError("a timeout of \(timeout) s is not one of \(Self.timeouts)")
+    }
     self.toolchain = toolchain
     self.timeout = timeout
     self.environment = environment
   }
 
-  /// The most that a program may print, in bytes.
-  static let printLimit = 1 << 26
+  /// The most that a program may print, write to standard error, and show, each, in bytes. No page
+  /// can hold as much, and the runner keeps it in memory.
+  static let outputLimit = 1 << 26
 
   /// Runs a chapter's program to its end, or to its failure.
   ///
@@ -46,69 +53,87 @@ public struct ProgramRunner: Sendable {
   ///   - chapter: The chapter that it was compiled from.
   ///   - report: Called for each event as it comes.
   /// - Returns: What came of each block, and what went wrong.
-  /// - Throws: `RunError`, `FileError` or `SubprocessError` when the program can't be started.
+  /// - Throws: `RunError`, `Errno` or `SubprocessError` when the program can't be started.
   public func run(
     _ program: Compiler.Program, of chapter: Chapter,
     report: @escaping @Sendable (Event) -> Void = { _ in }
   ) async throws -> ChapterRun {
     let folder = try RunFolder()
+    let output = try folder.file("output")
+    defer { try? output.close() }
+    let errors = try folder.file("errors")
+    defer { try? errors.close() }
+    var settings = PlatformOptions()
+    settings.processGroupID = 0  // so that Ctrl-C reaches only the runner, which decides
+
     let listener = try EventListener(path: folder.path("events"))
     let (stream, stop) = listener.events()
     let ending = Ending()
-
-    var settings = PlatformOptions()
-    settings.processGroupID = 0  // so that Ctrl-C reaches only the runner, which decides
-    let output = try FileDescriptor.open(
-      FilePath(folder.path("output")), .writeOnly, options: [.create, .append],
-      permissions: .ownerReadWrite)
-    let errors = try FileDescriptor.open(
-      FilePath(folder.path("errors")), .writeOnly, options: [.create, .append],
-      permissions: .ownerReadWrite)
-    let meter = ContinuousClock.now
-
     let gathering = Task {
       var events: [Event] = []
-      for await event in stream {
-        report(event)
-        events.append(event)
+      do {
+        for try await event in stream {
+          if let block = event.block, block < 1 || block > chapter.blocks.count {
+            throw Reason.noEvent("block \(block) of a chapter with \(chapter.blocks.count)")
+          }
+          report(event)
+          events.append(event)
+        }
+      } catch let reason as Reason {
+        await ending.set(reason)
       }
       return events
     }
-    let result = try await Subprocess.run(
-      .path(FilePath(program.executable)), environment: .inherit.updating(overrides(in: folder)),
-      platformOptions: settings, input: .none,
-      output: .fileDescriptor(output, closeAfterSpawningProcess: true),
-      error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
-    ) { execution in
-      await watch(execution.processIdentifier.value, in: folder, ending)
+    let start = ContinuousClock.now
+    let result: ExecutionResult<process_use, FileDescriptorOutput, FileDescriptorOutput>
+    do {
+      result = try await Subprocess.run(
+        .path(FilePath(program.executable)),
+        environment: .inherit.updating(overrides(chapter, in: folder)),
+        platformOptions: settings, input: .none,
+        output: .fileDescriptor(output, closeAfterSpawningProcess: false),
+        error: .fileDescriptor(errors, closeAfterSpawningProcess: false)
+      ) { execution in
+        await watch(execution.processIdentifier.value, in: folder, ending)
+      }
+    } catch {
+      stop()
+      throw error
     }
+    let wall = start.duration(to: .now) / .seconds(1)
     stop()
-    let events = await gathering.value
-    let wall = ContinuousClock.now - meter
-    _ = wall
+    let events = try await gathering.value
     let gathered = RunRecord(
       events: events, status: result.terminationStatus, ending: await ending.reason,
+      wall: wall, use: result.closureResult,
       output: folder.bytes("output"), errors: folder.text("errors"),
       backtrace: Backtrace(json: folder.bytes("backtrace.json")))
     return await gathered.chapterRun(of: chapter, symbolizer: symbolizer(program.executable))
   }
 
   /// Why the runner itself ended a program.
-  enum Reason: Sendable {
+  enum Reason: Error {
     case timeout(Double)
-    case tooMuchPrinted
+    /// What it did too much of, for example "printed".
+    case tooMuch(String)
+    /// What came through the channel instead.
+    case noEvent(String)
     case interrupted
   }
 
   private actor Ending {
     var reason: Reason?
-    func set(_ reason: Reason) { self.reason = reason }
+    /// Notes a reason; the first one counts.
+    func set(_ reason: Reason) { self.reason = self.reason ?? reason }
   }
 
-  private func overrides(in folder: borrowing RunFolder) -> [Environment.Key: String?] {
+  private func overrides(
+    _ chapter: Chapter, in folder: borrowing RunFolder
+  ) -> [Environment.Key: String?] {
     var variables: [String: String] = [
       "LATENT_EVENTS": folder.path("events"),
       "LATENT_SWIFT_VERSION": toolchain.version,
+      "LATENT_CHAPTER_BUILD": Compiler.optimization(of: chapter).joined(separator: " "),
       "SWIFT_DETERMINISTIC_HASHING": "1",
       "SWIFT_BACKTRACE":
         "enable=yes,color=no,format=json,limit=256,output-to=\(folder.path("backtrace.json"))",
@@ -118,52 +143,67 @@ public struct ProgramRunner: Sendable {
       uniqueKeysWithValues: variables.map { (Environment.Key(rawValue: $0) ?? "LATENT", $1) })
   }
 
-  /// Waits for the process to end, and ends it when it takes too long, prints too much, or the task
-  /// is cancelled.
-  private func watch(_ process: pid_t, in folder: borrowing RunFolder, _ ending: Ending) async {
+  /// Waits for the process to end, and ends it when it takes too long, prints or shows too much, or
+  /// the task is cancelled.
+  ///
+  /// - Returns: What the process used.
+  private func watch(
+    _ process: pid_t, in folder: borrowing RunFolder, _ ending: Ending
+  ) async -> process_use {
     let deadline = ContinuousClock.now + .seconds(timeout)
     var pause = Duration.milliseconds(2)
-    while !hasEnded(process) {
+    var use = process_use()
+    while !process_has_ended(process, &use), await ending.reason == nil {
       if Task.isCancelled {
         await ending.set(.interrupted)
-        break
-      }
-      if ContinuousClock.now > deadline {
+      } else if ContinuousClock.now > deadline {
         await ending.set(.timeout(timeout))
-        await askWhereItIs(process, in: folder)
-        break
+      } else if folder.size("output") > Self.outputLimit {
+        await ending.set(.tooMuch("printed"))
+      } else if folder.size("errors") > Self.outputLimit {
+        await ending.set(.tooMuch("wrote to standard error"))
+      } else {
+        try? await Task.sleep(for: pause)
+        pause = min(pause * 2, .milliseconds(50))
       }
-      if folder.size("output") > Self.printLimit {
-        await ending.set(.tooMuchPrinted)
-        await askWhereItIs(process, in: folder)
-        break
-      }
-      try? await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(50))
+    }
+    if !process_has_ended(process, &use), !Task.isCancelled {
+      await askWhereItIs(process, in: folder)
     }
     // The whole group: what the chapter itself may have started goes with it.
     kill(-process, SIGKILL)
-  }
-
-  /// Whether a process has ended; it stays a zombie until swift-subprocess has waited for it.
-  private func hasEnded(_ process: pid_t) -> Bool {
-    var info = siginfo_t()
-    let found = waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
-    return found != 0 || info.si_signo != 0
+    while !process_has_ended(process, &use) { await sleepAlsoWhenCancelled(.milliseconds(1)) }
+    return use
   }
 
   /// Makes the program write where it is: the Swift runtime's crash handler answers to a trap.
   private func askWhereItIs(_ process: pid_t, in folder: borrowing RunFolder) async {
     kill(process, SIGTRAP)
     let deadline = ContinuousClock.now + .seconds(5)
-    while ContinuousClock.now < deadline, !hasEnded(process) {
-      if Backtrace(json: folder.bytes("backtrace.json")) != nil { return }
-      // Not `Task.sleep`, which a cancelled task does not do.
-      usleep(10_000)
-    }
+    var use = process_use()
+    while ContinuousClock.now < deadline, !process_has_ended(process, &use),
+      Backtrace(json: folder.bytes("backtrace.json")) == nil
+    { await sleepAlsoWhenCancelled(.milliseconds(10)) }
+  }
+
+  /// Sleeps; `Task.sleep` alone returns at once in a cancelled task, and the processor would spin.
+  private func sleepAlsoWhenCancelled(_ duration: Duration) async {
+    await Task { try? await Task.sleep(for: duration) }.value
   }
 
   private func symbolizer(_ executable: String) -> Symbolizer? {
     toolchain.companion("llvm-symbolizer").map { Symbolizer(program: $0, executable: executable) }
+  }
+}
+
+extension Event {
+  /// The block that the event is about.
+  fileprivate var block: Int? {
+    switch self {
+    case .began(let block, _), .progress(let block, _), .shown(let block, _), .threw(let block, _),
+      .ended(let block, _, _):
+      block
+    case .machine, .used, .value, .failed, .finished: nil
+    }
   }
 }

@@ -4,6 +4,7 @@
   internal import Foundation
 #endif
 internal import Glibc
+internal import SystemPackage
 
 /// The folder of one run of a program: its socket, what it prints, its backtrace. It goes when the
 /// value goes.
@@ -16,7 +17,8 @@ struct RunFolder: ~Copyable {
 
   /// Makes the folder, which only this user may read.
   init() throws(RunError) {
-    let temporary = (getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
+    let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let temporary = named.isEmpty ? "/tmp" : named
     Self.removeThoseOfTheDead(in: temporary)
     var template = Array("\(temporary)/latent-run-\(getpid())-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
@@ -29,6 +31,14 @@ struct RunFolder: ~Copyable {
 
   /// The path of a file in it.
   func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+  /// A new file in it, to write to. It is appended to, so that what is written stays in order where
+  /// the program and what it starts share the file.
+  func file(_ name: String) throws -> FileDescriptor {
+    try FileDescriptor.open(
+      FilePath(path(name)), .writeOnly, options: [.create, .append, .closeOnExec],
+      permissions: .ownerReadWrite)
+  }
 
   /// The bytes of a file in it; none if it is not there.
   func bytes(_ name: String) -> [UInt8] {

@@ -1,3 +1,4 @@
+internal import CWaitID
 internal import Events
 internal import Subprocess
 
@@ -9,6 +10,10 @@ struct RunRecord {
   var status: TerminationStatus
   /// Why the runner ended it, if the runner did.
   var ending: ProgramRunner.Reason?
+  /// The seconds from its start to its end.
+  var wall: Double
+  /// What the system says that it used.
+  var use: process_use
   /// What it printed.
   var output: [UInt8]
   /// What it wrote to standard error.
@@ -41,44 +46,85 @@ struct RunRecord {
         run.blocks[block - 1].cost = cost
         run.blocks[block - 1].printed = printed(from: begun?.output ?? 0, to: end)
         begun = nil
-      case .value(let index, let text): run.values[index] = text
+      case .value(let index, let text, let number):
+        run.values[index] = text
+        run.exactValues[index] = number
       case .failed(let message, let frames): failure = (message, frames)
       case .finished: hasFinished = true
       }
     }
-    if hasFinished, status.isSuccess, ending == nil { return run }
+    run.cost = run.machine == nil ? nil : cost(of: run.blocks.compactMap(\.cost))
+    if hasFinished, status.isSuccess, ending == nil {
+      return run.blocks.contains { $0.isWaiting } ? skipping(run, chapter) : run
+    }
     var trace = backtrace
     if let failure, let symbolizer { trace = await symbolizer.backtrace(failure.frames) }
-    let place =
-      await trace?.place(in: chapter, symbolizer: symbolizer)
-      ?? begun.map { chapter.blocks[$0.block - 1].fence }
-      ?? chapter.blocks.first?.fence ?? .init(file: chapter.file, line: 1, column: 1)
-    let diagnostic = Diagnostic(
-      at: place, failure?.message ?? messageOfEnd(), sourceLine: chapter.line(place.line))
+    let (fallback, cause) = position(of: run, begun: begun?.block, chapter)
+    let place = await trace?.place(in: chapter, symbolizer: symbolizer) ?? fallback
+    let message = failure?.message ?? messageOfEnd(hasStarted: run.machine != nil)
+    let diagnostic = Diagnostic(at: place, message, sourceLine: chapter.line(place.line))
     run.diagnostics = [diagnostic]
-    guard let begun else {
-      // It failed between two blocks, in an inline value; every block after it did not run.
-      return named(run, chapter, cause: "an inline value")
+    if let begun {
+      run.blocks[begun.block - 1].state = .failed(diagnostic)
+      run.blocks[begun.block - 1].printed = printed(from: begun.output, to: output.count)
     }
-    run.blocks[begun.block - 1].state = .failed(diagnostic)
-    run.blocks[begun.block - 1].printed = printed(from: begun.output, to: output.count)
-    return named(run, chapter, cause: chapter.blocks[begun.block - 1].key)
+    return named(run, cause: cause)
+  }
+
+  /// Where the program was by what it had told, and what blocks that did not run may say for it.
+  private func position(
+    of run: ChapterRun, begun: Int?, _ chapter: Chapter
+  ) -> (place: Diagnostic.Place, cause: String) {
+    let top = Diagnostic.Place(file: chapter.file, line: 1, column: 1)
+    if let begun { return (chapter.blocks[begun - 1].fence, chapter.blocks[begun - 1].key) }
+    let program = "the chapter's program"
+    if run.machine == nil { return (chapter.blocks.first?.fence ?? top, program) }
+    // Between two blocks it computes inline values, in their order.
+    if let value = chapter.values.first(where: { run.values[$0.number] == nil }) {
+      return (value.place, "an inline value")
+    }
+    return (chapter.blocks.last?.fence ?? top, program)
+  }
+
+  /// The run of a program that ended well without having run some block to its end, which no block
+  /// that is whole does: `#if` in one and `#endif` in another can leave out the marks between them.
+  private func skipping(_ run: ChapterRun, _ chapter: Chapter) -> ChapterRun {
+    var run = run
+    guard let index = run.blocks.firstIndex(where: \.isWaiting) else { return run }
+    let block = chapter.blocks[index]
+    let diagnostic = Diagnostic(
+      at: block.fence,
+      "the end of this block was never reached, though the program ran to its own; a condition such "
+        + "as `#if` must end in the block in which it begins",
+      sourceLine: chapter.line(block.fence.line))
+    run.blocks[index].state = .failed(diagnostic)
+    run.diagnostics = [diagnostic]
+    return named(run, cause: block.key)
+  }
+
+  /// What the whole program cost. How long it waited, and the peaks of memory, which it resets at
+  /// each block, only its blocks know.
+  private func cost(of blocks: [Cost]) -> Cost {
+    Cost(
+      wall: wall, user: use.user, system: use.system,
+      peakMemory: max(blocks.map(\.peakMemory).max() ?? 0, use.memory),
+      waited: blocks.map(\.waited).reduce(0, +))
   }
 
   /// The run with the cause given to the blocks that did not run.
-  private func named(_ run: ChapterRun, _ chapter: Chapter, cause: String) -> ChapterRun {
+  private func named(_ run: ChapterRun, cause: String) -> ChapterRun {
     var run = run
-    for index in run.blocks.indices {
-      if case .notRun = run.blocks[index].state {
-        run.blocks[index].state = .notRun(because: cause)
-      }
+    for index in run.blocks.indices where run.blocks[index].isWaiting {
+      run.blocks[index].state = .notRun(because: cause)
     }
     return run
   }
 
   /// What a block printed: the part of the output between two marks.
   private func printed(from start: Int, to end: Int) -> String {
+    // What a program tells of itself may be wrong.
     let end = min(end, output.count)
+    let start = max(0, start)
     guard start < end else { return "" }
     let shownEnd = min(end, start + Self.printedLimit)
     let text = String(decoding: output[start..<shownEnd], as: UTF8.self)
@@ -86,18 +132,27 @@ struct RunRecord {
   }
 
   /// How the program ended, in words, when it did not say so itself.
-  private func messageOfEnd() -> String {
+  private func messageOfEnd(hasStarted: Bool) -> String {
     switch ending {
     case .timeout(let seconds):
       return """
         the program was still running after \(seconds.formattedSeconds) and was stopped here; if it \
         needs longer, give a longer `--timeout`
         """
-    case .tooMuchPrinted:
+    case .tooMuch(let what):
       return
-        "the program printed more than \(ProgramRunner.printLimit >> 20) MB and was stopped here"
+        "the program \(what) more than \(ProgramRunner.outputLimit >> 20) MB and was stopped here"
+    case .noEvent(let found):
+      return """
+        the program sent its runner what is no event, and was stopped here: \(found); a chapter must \
+        not write to the runner's channel itself
+        """
     case .interrupted: return "the run was interrupted"
     case nil: break
+    }
+    if !hasStarted {
+      let words = errors.split(separator: "\n").last.map { ": \($0)" } ?? ""
+      return "the chapter's program did not start; it ended with \(status)\(words)"
     }
     switch status {
     case .exited(let code):
@@ -120,6 +175,13 @@ struct RunRecord {
     let end = text.firstRange(of: "\n\n*** ")?.lowerBound ?? text.endIndex
     let message = text[..<end].split(separator: "\n").joined(separator: "\n")
     return message.isEmpty ? "fatal error" : message
+  }
+}
+
+extension BlockRun {
+  /// Whether it should run and was not seen to end.
+  fileprivate var isWaiting: Bool {
+    if case .notRun = state { true } else { false }
   }
 }
 

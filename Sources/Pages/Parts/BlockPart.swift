@@ -110,10 +110,16 @@ struct BlockPart: Sendable {
   }
 
   private static func cost(_ cost: Cost, key: HTML) -> HTML {
-    """
-    <span class="key">\(key)</span> <span>\(Quantities.duration(cost.wall)) wall</span> \
-    <span>\(Quantities.duration(cost.user + cost.system)) CPU</span> \
-    <span>\(Quantities.memory(cost.peakMemory)) peak</span>
-    """
+    let disturbance: HTML =
+      cost.isDisturbed
+      ? """
+       <span class="disturbed">disturbed: waited \(Quantities.duration(cost.waited)) for \
+      processors</span>
+      """ : ""
+    return """
+      <span class="key">\(key)</span> <span>\(Quantities.duration(cost.wall)) wall</span> \
+      <span>\(Quantities.duration(cost.user + cost.system)) CPU</span> \
+      <span>\(Quantities.memory(cost.peakMemory)) peak</span>\(disturbance)
+      """
   }
 }

@@ -28,9 +28,15 @@ struct CostPart: Sendable {
     } else if let total = CostPart.total(run.blocks.compactMap(\.cost)) {
       rows.append(CostPart.row("All blocks", total, isTotal: true))
     }
+    let isDisturbed = (run.blocks.map(\.cost) + [run.cost]).contains { $0?.isDisturbed ?? false }
     table =
       TablePart(
-        name: "Cost of each block", caption: "Time and memory of each block.",
+        name: "Cost of each block",
+        caption: isDisturbed
+          ? """
+          Time and memory of each block. Where it says <em>disturbed</em>, other programs kept this \
+          one waiting for processors, for a twentieth of the time or more.
+          """ : "Time and memory of each block.",
         columns: [
           .init(title: "Block", isNumber: false),
           .init(title: "Wall", unit: "s", isNumber: true),
@@ -50,7 +56,7 @@ struct CostPart: Sendable {
       Cost(
         wall: total.wall + cost.wall, user: total.user + cost.user,
         system: total.system + cost.system,
-        peakMemory: max(total.peakMemory, cost.peakMemory))
+        peakMemory: max(total.peakMemory, cost.peakMemory), waited: total.waited + cost.waited)
     }
   }
 
@@ -60,8 +66,10 @@ struct CostPart: Sendable {
         [$0.wall, $0.user, $0.system].map { Quantities.fixed($0, decimals: 3) }
           + [Quantities.megabytes($0.peakMemory)]
       } ?? ["–", "–", "–", "–"]
+    let label: HTML =
+      cost?.isDisturbed ?? false ? " <span class=\"disturbed\">disturbed</span>" : ""
     return TablePart.Row(
-      cells: [.init(content: name, isNumber: false)]
+      cells: [.init(content: name + label, isNumber: false)]
         + numbers.map { .init(content: HTML(escaping: $0), isNumber: true) }, isTotal: isTotal)
   }
 

@@ -46,7 +46,8 @@ public struct ChapterResults: Codable, Hashable, Sendable {
     }
     blocks = Dictionary(records) { first, _ in first }
     values = chapter.values.map {
-      ValueRecord(expression: $0.expression, text: run.values[$0.number])
+      ValueRecord(
+        expression: $0.expression, text: run.values[$0.number], number: run.exactValues[$0.number])
     }
     errors = run.errors.map(ErrorRecord.init)
   }

@@ -11,12 +11,18 @@ public struct CostRecord: Codable, Hashable, Sendable {
   public var systemSeconds: Double
   /// The largest resident memory, in bytes.
   public var peakMemory: Int
+  /// How long its threads waited for a processor, summed, in seconds.
+  public var waitedSeconds: Double
+  /// Whether that is so long that the times are not what the machine alone would give.
+  public var isDisturbed: Bool
 
   enum CodingKeys: String, CodingKey {
     case wallSeconds = "wall_s"
     case userSeconds = "user_cpu_s"
     case systemSeconds = "system_cpu_s"
     case peakMemory = "peak_memory_bytes"
+    case waitedSeconds = "waited_s"
+    case isDisturbed = "disturbed"
   }
 
   init(_ cost: Cost) {
@@ -25,6 +31,8 @@ public struct CostRecord: Codable, Hashable, Sendable {
     userSeconds = finite(cost.user)
     systemSeconds = finite(cost.system)
     peakMemory = cost.peakMemory
+    waitedSeconds = finite(cost.waited)
+    isDisturbed = cost.isDisturbed
   }
 }
 
@@ -75,8 +83,10 @@ public struct MachineRecord: Codable, Hashable, Sendable {
 public struct ValueRecord: Codable, Hashable, Sendable {
   /// The Swift expression.
   public var expression: String
-  /// Its text; missing when it was not computed.
+  /// Its text, as the page rounds it; missing when it was not computed.
   public var text: String?
+  /// Its exact value, where it is a finite number.
+  public var number: Double?
 }
 
 /// An error and its place.
