@@ -5,7 +5,8 @@ internal import Synchronization
 /// What the tool says on the terminal: results on standard output, diagnostics on standard error,
 /// and, where standard error is a terminal, one line of progress that is written over.
 final class Console: Sendable {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  /// Whether standard error is a terminal.
+  let isTerminal = isatty(STDERR_FILENO) == 1
   private let progressLine = Mutex("")
 
   /// A console.

@@ -1,29 +1,28 @@
 import DataFetching
 import DataFiles
-import Glibc
 
 /// Shows what happens to data sets on standard error: a bar that moves on a terminal, plain lines in a pipe.
 struct FetchPrinter {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let console = Console()
 
   /// Shows what happens.
   func show(_ event: FetchEvent) {
     switch event {
-    case .waiting: line("Another latent fetches this; waiting for it.")
+    case .waiting: console.complain("Another latent fetches this; waiting for it.")
     case .trying(let origin, let files):
-      line("Trying \(origin) for \(files.joined(separator: ", "))")
+      console.complain("Trying \(origin) for \(files.joined(separator: ", "))")
     case .received(let file, let bytes, let total):
       let percent = bytes * 100 / total
-      if isTerminal {
+      if console.isTerminal {
         let full = percent * 30 / 100
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: 30 - full)
-        write("\r\u{1B}[K\(bar) \(percent) % of \(megabytes(total)) MB  \(file)")
+        console.progress("\(bar) \(percent) % of \(megabytes(total)) MB  \(file)")
       } else if percent % 25 == 0 {
-        line("\(file): \(percent) % of \(megabytes(total)) MB")
+        console.complain("\(file): \(percent) % of \(megabytes(total)) MB")
       }
-    case .stored(let path): line("Stored \(path), verified")
-    case .failed(let attempt): line("Nothing from \(attempt)")
-    case .standingIn(let title): line("Fetching \(title) to stand in for it")
+    case .stored(let path): console.complain("Stored \(path), verified")
+    case .failed(let attempt): console.complain("Nothing from \(attempt)")
+    case .standingIn(let title): console.complain("Fetching \(title) to stand in for it")
     }
   }
 
@@ -34,9 +33,9 @@ struct FetchPrinter {
   ///   - wanted: What was asked for.
   func show(_ outcome: DataFetch.Outcome, for wanted: DataFiles) {
     let verb = outcome.wasThere ? "was already" : "is now"
-    line("\(outcome.data.title) \(verb) in \(outcome.folder), verified.")
+    console.complain("\(outcome.data.title) \(verb) in \(outcome.folder), verified.")
     if outcome.data != wanted {
-      line(
+      console.complain(
         """
         warning: \(wanted.title) could not be had. \(outcome.data.title) stands in for it, and pages \
         that use it say so.
@@ -45,19 +44,11 @@ struct FetchPrinter {
   }
 
   /// Shows an error.
-  func show(_ error: any Error) { line("error: \(error)") }
-
-  private func line(_ text: String) { write((isTerminal ? "\r\u{1B}[K" : "") + text + "\n") }
+  func show(_ error: any Error) { console.complain("error: \(error)") }
 
   /// In millions of bytes, to a tenth.
   private func megabytes(_ bytes: Int) -> String {
     let tenths = (bytes + 50_000) / 100_000
     return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  /// Writes to standard error at once.
-  private func write(_ text: String) {
-    var text = text
-    text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }
