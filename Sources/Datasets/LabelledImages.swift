@@ -30,7 +30,10 @@ public struct LabelledImages<Element: Scalar>: Hashable, Sendable {
   /// - Parameter count: How many, at least 0; all, where there are fewer.
   /// - Returns: The first of them, in order.
   public func prefix(_ count: Int) -> LabelledImages {
-    self[Array(0..<Swift.min(count, self.count))[...]]
+    guard count >= 0 else {
+      fatalError("The first \(count) images can't be taken: it is less than 0.")
+    }
+    return self[Array(0..<Swift.min(count, self.count))[...]]
   }
 
   /// The batches of one epoch, each as indices: `for batch in train.batches(of: 100, seed: 1, epoch: 0)` gives

@@ -49,6 +49,7 @@ public struct Kernels<Element>: Sendable {
       Int32, CChar, Int32, Int32, Input, Int32, UnsafePointer<Int32>?, Output, Int32
     ) -> Int32
   let gecon: @Sendable (Int32, CChar, Int32, Input, Int32, Element, Output) -> Int32
+  let trcon: @Sendable (Int32, CChar, CChar, CChar, Int32, Input, Int32, Output) -> Int32
   let trtrs:
     @Sendable (
       Int32, CChar, CChar, CChar, Int32, Int32, Input, Int32, Output, Int32
@@ -61,7 +62,7 @@ extension Kernels<Double> {
     syevd: LAPACKE_dsyevd,
     syevr: LAPACKE_dsyevr, gesdd: LAPACKE_dgesdd, gelqf: LAPACKE_dgelqf, orglq: LAPACKE_dorglq,
     potrf: LAPACKE_dpotrf, potrs: LAPACKE_dpotrs, getrf: LAPACKE_dgetrf, getrs: LAPACKE_dgetrs,
-    gecon: LAPACKE_dgecon, trtrs: LAPACKE_dtrtrs)
+    gecon: LAPACKE_dgecon, trcon: LAPACKE_dtrcon, trtrs: LAPACKE_dtrtrs)
 }
 
 extension Kernels<Float> {
@@ -70,7 +71,7 @@ extension Kernels<Float> {
     syevd: LAPACKE_ssyevd,
     syevr: LAPACKE_ssyevr, gesdd: LAPACKE_sgesdd, gelqf: LAPACKE_sgelqf, orglq: LAPACKE_sorglq,
     potrf: LAPACKE_spotrf, potrs: LAPACKE_spotrs, getrf: LAPACKE_sgetrf, getrs: LAPACKE_sgetrs,
-    gecon: LAPACKE_sgecon, trtrs: LAPACKE_strtrs)
+    gecon: LAPACKE_sgecon, trcon: LAPACKE_strcon, trtrs: LAPACKE_strtrs)
 }
 
 /// A size as BLAS and LAPACK take it.

@@ -3,15 +3,14 @@ internal import COpenBLAS
 extension Matrix {
   /// The scatter matrix of the rows (n × d) about a centre c: Σ (xᵢ − c)(xᵢ − c)ᵀ, which is d × d.
   ///
-  /// About the column means, divided by n − 1, it is the covariance matrix. The centre is subtracted before
+  /// About the column means, divided by n − 1, it is the covariance matrix; about the origin it is XᵀX, at half the cost
+  /// of the product. The centre is subtracted before
   /// multiplying, block by block in a small buffer, so that a large mean costs no digits and the data are not copied.
   ///
-  /// - Parameter center: The centre (d).
+  /// - Parameter center: The centre (d); the origin where it is nil.
   /// - Returns: The symmetric scatter matrix (d × d).
-  public func scatter(around center: [Element]) -> Matrix {
-    guard center.count == columns else {
-      fatalError("A centre of \(center.count) numbers doesn't match a \(shape) matrix.")
-    }
+  public func scatter(around center: [Element]? = nil) -> Matrix {
+    let center = checkedCenter(center)
     return accumulated(order: columns, over: rows) { rows, buffer in
       fillCentred(rows: rows, columns: 0..<columns, around: center, buffer)
       return CblasTrans
@@ -20,18 +19,25 @@ extension Matrix {
 
   /// The Gram matrix of the rows (n × d) about a centre c: all products (xᵢ − c)·(xⱼ − c), which is n × n.
   ///
-  /// It has the scatter matrix's eigenvalues other than zero, and is the smaller one if there are fewer rows than columns.
+  /// It has the scatter matrix's eigenvalues other than zero, and is the smaller one if there are fewer rows than
+  /// columns. About the origin it is XXᵀ, at half the cost of the product.
   ///
-  /// - Parameter center: The centre (d).
+  /// - Parameter center: The centre (d); the origin where it is nil.
   /// - Returns: The symmetric Gram matrix (n × n).
-  public func gram(around center: [Element]) -> Matrix {
-    guard center.count == columns else {
-      fatalError("A centre of \(center.count) numbers doesn't match a \(shape) matrix.")
-    }
+  public func gram(around center: [Element]? = nil) -> Matrix {
+    let center = checkedCenter(center)
     return accumulated(order: rows, over: columns) { columns, buffer in
       fillCentred(rows: 0..<rows, columns: columns, around: center, buffer)
       return CblasNoTrans
     }
+  }
+
+  private func checkedCenter(_ center: [Element]?) -> [Element] {
+    let center = center ?? [Element](repeating: 0, count: columns)
+    guard center.count == columns else {
+      fatalError("A centre of \(center.count) numbers doesn't match a \(shape) matrix.")
+    }
+    return center
   }
 
   /// Copies a part of the matrix, centred, into a buffer without gaps.

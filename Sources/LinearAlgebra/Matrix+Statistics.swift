@@ -22,18 +22,6 @@ extension Matrix {
     return squares(around: means()).map { Element($0 / Double(rows - 1)) }
   }
 
-  /// The square root of the sum of all squares, without overflow or underflow on the way; NaN if an element is.
-  @_specialize(where Element == Double)
-  @_specialize(where Element == Float)
-  public func frobeniusNorm() -> Element {
-    let largest = elements.reduce(0) { max($0, $1.magnitude) }
-    guard largest > 0, largest.isFinite else { return elements.reduce(0) { $0 + $1.magnitude } }
-    // A power of two scales without rounding.
-    let scale = Double(sign: .plus, exponent: Int(Double(largest).exponent), significand: 1)
-    let sum = elements.lazy.map { (Double($0) / scale) * (Double($0) / scale) }.sum()
-    return Element(sum.squareRoot() * scale)
-  }
-
   /// The first element, row by row, that is infinite or not a number; nil if there is none.
   @_specialize(where Element == Double)
   @_specialize(where Element == Float)

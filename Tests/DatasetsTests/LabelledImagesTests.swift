@@ -40,6 +40,18 @@ import Testing
     #expect(read.prefix(5).labels == [3, 9])
   }
 
+  @Test func `fewer than no images stop with a text`() async throws {
+    let result = try #require(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let one = try LabelledImages<Double>(
+          images: IDX(dimensions: [1, 1, 1], values: [0]), imagesFile: "",
+          labels: IDX(dimensions: [1], values: [0]), labelsFile: "")
+        _ = one.prefix(-1)
+      })
+    let text = String(decoding: result.standardErrorContent, as: UTF8.self)
+    #expect(text.contains("The first -1 images can't be taken"))
+  }
+
   @Test func `an image that does not exist stops with a text`() async {
     await #expect(processExitsWith: .failure) {
       let none = try LabelledImages<Double>(

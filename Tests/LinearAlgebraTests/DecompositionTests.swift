@@ -105,6 +105,48 @@ import Testing
     #expect(largestDifference(line, [[1.5], [1]]) < 1e-14)
   }
 
+  @Test func `columns of very different sizes are no reason to refuse a least-squares fit`() throws
+  {
+    let orthogonal: Matrix<Double> = [[1e-17, 0], [0, 1]]
+    #expect(largestDifference(try orthogonal.qr().solve([[1e-17], [2]]), [[1], [2]]) < 1e-14)
+    let tiny: Matrix<Double> = [[1e-200, 1], [1e-200, 2], [1e-200, 3]]
+    #expect(largestDifference(try tiny.qr().solve([[3], [5], [7]]) * 1e-200, [[1], [0]]) < 1e-12)
+  }
+
+  /// Kahan (1966), "Numerical linear algebra", and Golub and Van Loan, section 5.4.3: R's smallest diagonal entry,
+  /// s^(n − 1), says nothing of the smallest singular value, which is smaller by about (1 + c)^(n − 2).
+  @Test
+  func `columns that nearly depend on each other are found though no diagonal entry is small`()
+    throws
+  {
+    let (n, c, s) = (90, 0.6, 0.8)
+    var power = 1.0
+    var kahan = Matrix<Double>(rows: n, columns: n)
+    for i in 0..<n {
+      for j in i..<n { kahan[i, j] = i == j ? power : -c * power }
+      power *= s
+    }
+    let qr = try kahan.qr()
+    let sizes = qr.r.diagonal
+    #expect((sizes.min() ?? 0) / (sizes.max() ?? 1) > 1e-9)
+    #expect(throws: LinearAlgebraError.self) { try qr.solve(Matrix(rows: n, columns: 1)) }
+  }
+
+  @Test(arguments: [2, 30, 1000, 20_000])
+  func `a column that repeats another is found in both precisions, and noise is enough to tell`(
+    _ rows: Int
+  ) throws {
+    var generator = SeededGenerator(seed: 46)
+    var a = Matrix<Double>.normal(rows: rows, columns: 2, using: &generator)
+    let b = Matrix<Double>(rows: rows, columns: 1)
+    _ = try Matrix<Float>(a).qr().solve(Matrix<Float>(b))
+    for i in 0..<rows { a[i, 1] = a[i, 0] }
+    #expect(throws: LinearAlgebraError.self) { try a.qr().solve(b) }
+    #expect(throws: LinearAlgebraError.self) {
+      try Matrix<Float>(a).qr().solve(Matrix<Float>(b))
+    }
+  }
+
   @Test func `a Cholesky factor by hand, and its solutions`() throws {
     // The worked example of the article "Cholesky decomposition" in Wikipedia.
     let a: Matrix<Double> = [[4, 12, -16], [12, 37, -43], [-16, -43, 98]]
