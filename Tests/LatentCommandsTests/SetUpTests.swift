@@ -9,6 +9,8 @@ import Testing
   /// Sources the script, and says "done" where it comes to its end.
   ///
   /// - Parameter programs: Shell scripts by the name of their program, beside the usual ones and Swift.
+  /// - Returns: The script's status and what it printed.
+  /// - Throws: What making the machine's folder, or starting the shell, throws.
   private func setUp(_ programs: [String: String]) throws -> (status: Int32, text: String) {
     let manager = FileManager.default
     let machine = manager.temporaryDirectory.appending(path: "latent-machine-\(UUID())")

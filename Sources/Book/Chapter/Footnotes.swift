@@ -18,6 +18,7 @@ enum Footnotes {
   /// - Parameters:
   ///   - document: The document in which definitions are items of lists.
   ///   - labels: The footnotes' labels by the lines on which their definitions begin.
+  /// - Returns: The document with its footnotes, which stand where they are defined.
   static func found(in document: Document, labels: [Int: String]) -> Document {
     guard !labels.isEmpty else { return document }
     return document.rewriting { index, builder in

@@ -11,6 +11,7 @@ struct Prose {
   /// - Parameters:
   ///   - source: The chapter; what is wrong is noted in it, and its formulas are found in it.
   ///   - skipped: How many lines at the beginning are front matter.
+  /// - Returns: What was read.
   /// - Throws: `MarkdownLimit` as `Document.parse(_:)` does.
   static func read(
     from source: inout ChapterSource, skipping skipped: Int

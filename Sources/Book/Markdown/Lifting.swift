@@ -7,7 +7,9 @@
 enum Lifting {
   /// Lifts what there is and reads the rest.
   ///
-  /// - Parameter source: The chapter, whose Markdown gets marks in the places of what was lifted.
+  /// - Parameters:
+  ///   - source: The chapter, whose Markdown gets marks in the places of what was lifted.
+  ///   - skipped: How many lines at the beginning are front matter.
   /// - Returns: The document that cmark reads, with the marks, and the footnotes' definitions by the
   ///   lines on which they begin.
   /// - Throws: `MarkdownLimit` as `Document.parse(_:)` does.

@@ -72,6 +72,7 @@ struct CitedWorks {
   ///   - citation: The citation.
   ///   - number: Its number in its part of the chapter.
   ///   - part: Empty for the prose, `part(_:)` for a phrase.
+  /// - Returns: Links to the list, in brackets or as part of the sentence.
   func html(_ citation: Citation, number: Int, part: String) -> HTML {
     let items = citation.items.enumerated().map { index, item -> HTML in
       guard let work = bibliography.works[item.key], let tag = tags[item.key] else {

@@ -56,6 +56,7 @@ public struct Site: Hashable, Sendable {
   /// computes something is written only when it ran.
   ///
   /// - Parameter typesetter: Sets formulas and colours code.
+  /// - Returns: The files, each path once.
   /// - Throws: A stylesheet or font of formulas that is missing.
   public func files(typesetter: Typesetter) throws(TypesettingError) -> [File] {
     let chapters = entries.compactMap(\.chapter)
