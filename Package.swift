@@ -24,7 +24,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CWaitID"),
+    .systemLibrary(name: "CProcess"),
     .target(name: "CThrowHook"),
     .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: [
-        "CCMark", "CWaitID", "Events", "Files", .product(name: "Yams", package: "Yams"),
+        "CCMark", "CProcess", "Events", "Files", .product(name: "Yams", package: "Yams"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(

@@ -41,6 +41,9 @@ public struct DataFile: Hashable, Sendable {
   ///   - file: The name for errors.
   /// - Throws: Another size or another digest.
   public func check(_ content: [UInt8], file: String) throws(FileError) {
+    if content.count != size || digest(.sha256, of: content) != sha256 {
+      try checkHeader(content, file: file)
+    }
     guard content.count == size else {
       throw FileError(
         file: file, found: "\(content.count) bytes of content", expected: "\(size)")
@@ -50,6 +53,15 @@ public struct DataFile: Hashable, Sendable {
       throw FileError(
         file: file, found: "content with the SHA-256 \(found)", expected: sha256)
     }
+  }
+
+  /// Checks the header of a content that is not the right one: what is wrong in it, and at which
+  /// byte, says more than a digest.
+  private func checkHeader(_ content: [UInt8], file: String) throws(FileError) {
+    guard let kind = name.firstRange(of: "idx"), let rank = name[kind.upperBound...].first,
+      let rank = rank.wholeNumberValue
+    else { return }
+    _ = try IDX(content, file: file, rank: rank)
   }
 
   /// The most bytes that a compressed file with this content may have: deflate adds at most 5 bytes to

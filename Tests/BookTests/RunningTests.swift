@@ -62,6 +62,12 @@ import Testing
           try? f(3)
           try f(4)
           """, lines: 203...203, column: nil, words: "the value is bad"),
+      Failure(
+        name: "precondition", code: "let a = [1]\nprecondition(a.count == 4, \"needs four\")",
+        lines: 202...202, column: nil, words: "Precondition failed: needs four"),
+      Failure(
+        name: "cast", code: "let a: Any = seed\nprint(a as! String)", lines: 200...202, column: nil,
+        words: "Could not cast value of type 'Swift.Int' to 'Swift.String'"),
       // It may be stopped at any instruction, and some belong to the statement before.
       Failure(
         name: "endless loop", code: "var k = 0\nwhile true {\n  k &+= 1\n}", lines: 201...204,
@@ -128,6 +134,28 @@ import Testing
       sampleChapter([("//| eval: false", "nonsense("), ("", "")]))
     try #require(run.diagnostics.isEmpty)
     #expect(run.blocks.map(\.state) == [.notEvaluated, .finished])
+  }
+
+  @Test
+  func `what fails is the block that called, though it happened in an earlier one's function`()
+    async throws
+  {
+    let run = try await runSample(
+      sampleChapter(
+        "struct E: Error {}\nfunc f() throws -> Int { throw E() }", "print(1)\n_ = try f()"))
+    let diagnostic = try #require(run.diagnostics.first)
+    #expect(run.blocks.map(\.state) == [.finished, .failed(diagnostic)])
+    #expect(diagnostic.place.line == 202)
+    #expect(diagnostic.notes.map(\.place.line) == [102])
+  }
+
+  @Test func `a program that is woken by the question where it is tells nothing more`() async throws
+  {
+    let run = try await runSample(
+      sampleChapter("import Glibc\nsleep(1000)", "print(\"on\")"), timeout: 1)
+    #expect(run.blocks.map(\.printed) == ["", ""])
+    #expect(run.blocks.allSatisfy { $0.state != .finished })
+    #expect(run.diagnostics.first?.message.contains("still running after 1 second") == true)
   }
 
   @Test func `a run that is cancelled keeps what finished`() async throws {

@@ -196,7 +196,9 @@ public struct Compiler: Sendable {
     ]
     let result = try await run(
       .path(FilePath(toolchain.compiler)), arguments: Arguments(arguments),
-      platformOptions: settings, output: .string(limit: 1 << 24), error: .combinedWithOutput)
+      // The compiler leaves folders in the one for temporary files.
+      environment: .inherit.updating(["TMPDIR": scratch]), platformOptions: settings,
+      output: .string(limit: 1 << 24), error: .combinedWithOutput)
     try Task.checkCancellation()
     let output = result.standardOutput
     if name == "main.swift" {

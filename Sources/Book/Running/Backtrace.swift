@@ -72,20 +72,30 @@ struct Backtrace: Hashable, Sendable {
       .map { String($0.dropFirst(prefix.count)) }
   }
 
-  /// The innermost place that is in the chapter.
-  func place(in chapter: Chapter, symbolizer: Symbolizer?) async -> Diagnostic.Place? {
+  /// A call that stands in the chapter.
+  struct ChapterFrame: Hashable, Sendable {
+    /// The piece of the chapter's program: `3` for the third block, `value-2` for a value.
+    var piece: String
+    var place: Diagnostic.Place
+  }
+
+  /// The calls that stand in the chapter, innermost first.
+  func places(in chapter: Chapter, symbolizer: Symbolizer?) async -> [ChapterFrame] {
+    var found: [ChapterFrame] = []
     for frame in frames {
       let place = chapter.place(file: frame.file, line: frame.line, column: frame.column)
-      guard let place else { continue }
-      if frame.line > 0 { return place }
+      guard var place, let piece = frame.file.split(separator: "#").last else { continue }
+      defer { found.append(ChapterFrame(piece: String(piece), place: place)) }
+      if frame.line > 0 { continue }
       // An instruction that the compiler added to a statement: the nearest one that has a line is
       // most likely of the same statement.
       let around = (1...64).flatMap { [frame.address &- $0, frame.address &+ $0] }
       let nearest = await symbolizer?.frames(at: around).first { $0.line > 0 }
       guard let nearest else { continue }
-      return chapter.place(file: nearest.file, line: nearest.line, column: nearest.column)
+      place =
+        chapter.place(file: nearest.file, line: nearest.line, column: nearest.column) ?? place
     }
-    return nil
+    return found
   }
 }
 

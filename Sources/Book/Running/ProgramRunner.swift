@@ -1,4 +1,4 @@
-internal import CWaitID
+internal import CProcess
 public import Events
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -76,6 +76,8 @@ public struct ProgramRunner: Sendable {
           if let block = event.block, block < 1 || block > chapter.blocks.count {
             throw Reason.noEvent("block \(block) of a chapter with \(chapter.blocks.count)")
           }
+          // The question where a program is can wake it; what it does then does not count.
+          if await ending.outputWhenAsked != nil { break }
           report(event)
           events.append(event)
         }
@@ -106,7 +108,8 @@ public struct ProgramRunner: Sendable {
     let gathered = RunRecord(
       events: events, status: result.terminationStatus, ending: await ending.reason,
       wall: wall, use: result.closureResult,
-      output: folder.bytes("output"), errors: folder.text("errors"),
+      output: Array(folder.bytes("output").prefix(await ending.outputWhenAsked ?? .max)),
+      errors: folder.text("errors"),
       backtrace: Backtrace(json: folder.bytes("backtrace.json")))
     return await gathered.chapterRun(of: chapter, symbolizer: symbolizer(program.executable))
   }
@@ -123,6 +126,9 @@ public struct ProgramRunner: Sendable {
 
   private actor Ending {
     var reason: Reason?
+    /// How much the program had printed when it was asked where it is; `nil` before.
+    var outputWhenAsked: Int?
+    func ask(output: Int) { outputWhenAsked = output }
     /// Notes a reason; the first one counts.
     func set(_ reason: Reason) { self.reason = self.reason ?? reason }
   }
@@ -168,6 +174,7 @@ public struct ProgramRunner: Sendable {
       }
     }
     if !process_has_ended(process, &use), !Task.isCancelled {
+      await ending.ask(output: folder.size("output"))
       await askWhereItIs(process, in: folder)
     }
     // The whole group: what the chapter itself may have started goes with it.
@@ -178,7 +185,7 @@ public struct ProgramRunner: Sendable {
 
   /// Makes the program write where it is: the Swift runtime's crash handler answers to a trap.
   private func askWhereItIs(_ process: pid_t, in folder: borrowing RunFolder) async {
-    kill(process, SIGTRAP)
+    process_trap(process)
     let deadline = ContinuousClock.now + .seconds(5)
     var use = process_use()
     while ContinuousClock.now < deadline, !process_has_ended(process, &use),

@@ -1,4 +1,4 @@
-internal import CWaitID
+internal import CProcess
 internal import Events
 internal import Subprocess
 
@@ -59,31 +59,40 @@ struct RunRecord {
     }
     var trace = backtrace
     if let failure, let symbolizer { trace = await symbolizer.backtrace(failure.frames) }
-    let (fallback, cause) = position(of: run, begun: begun?.block, chapter)
-    let place = await trace?.place(in: chapter, symbolizer: symbolizer) ?? fallback
+    let position = position(of: run, begun: begun?.block, chapter)
+    let calls = await trace?.places(in: chapter, symbolizer: symbolizer) ?? []
+    // A function of an earlier block may be where it happened; what failed is the block that called.
+    let place =
+      calls.first { $0.piece == position.piece }?.place ?? calls.first?.place ?? position.place
     let message = failure?.message ?? messageOfEnd(hasStarted: run.machine != nil)
-    let diagnostic = Diagnostic(at: place, message, sourceLine: chapter.line(place.line))
+    var diagnostic = Diagnostic(at: place, message, sourceLine: chapter.line(place.line))
+    if let origin = calls.first?.place, origin != place {
+      diagnostic.notes = [.init(place: origin, message: "it happened here, in a call")]
+    }
     run.diagnostics = [diagnostic]
     if let begun {
       run.blocks[begun.block - 1].state = .failed(diagnostic)
       run.blocks[begun.block - 1].printed = printed(from: begun.output, to: output.count)
     }
-    return named(run, cause: cause)
+    return named(run, cause: position.cause)
   }
 
-  /// Where the program was by what it had told, and what blocks that did not run may say for it.
+  /// Where the program was by what it had told: the place, the piece of its text, and what blocks
+  /// that did not run may say for it.
   private func position(
     of run: ChapterRun, begun: Int?, _ chapter: Chapter
-  ) -> (place: Diagnostic.Place, cause: String) {
+  ) -> (place: Diagnostic.Place, piece: String, cause: String) {
     let top = Diagnostic.Place(file: chapter.file, line: 1, column: 1)
-    if let begun { return (chapter.blocks[begun - 1].fence, chapter.blocks[begun - 1].key) }
+    if let begun {
+      return (chapter.blocks[begun - 1].fence, "\(begun)", chapter.blocks[begun - 1].key)
+    }
     let program = "the chapter's program"
-    if run.machine == nil { return (chapter.blocks.first?.fence ?? top, program) }
+    if run.machine == nil { return (chapter.blocks.first?.fence ?? top, "", program) }
     // Between two blocks it computes inline values, in their order.
     if let value = chapter.values.first(where: { run.values[$0.number] == nil }) {
-      return (value.place, "an inline value")
+      return (value.place, "value-\(value.number)", "an inline value")
     }
-    return (chapter.blocks.last?.fence ?? top, program)
+    return (chapter.blocks.last?.fence ?? top, "", program)
   }
 
   /// The run of a program that ended well without having run some block to its end, which no block
@@ -158,7 +167,7 @@ struct RunRecord {
     case .exited(let code):
       return "the chapter ended its own program, with exit(\(code)), before its last block was done"
     case .signaled(let signal):
-      if let message = fatalErrorMessage() { return message }
+      if let message = lastWords() { return message }
       if let failure = backtrace?.runtimeFailure { return failure }
       switch signal {
       case 9: return "the program was killed (signal 9); perhaps memory ran out"
@@ -169,12 +178,23 @@ struct RunRecord {
   }
 
   /// What the runtime wrote before a trap: `chapter/02-pca.md#3:4: Fatal error: Index out of range`.
-  private func fatalErrorMessage() -> String? {
-    guard let mark = errors.firstRange(of: "Fatal error") else { return nil }
-    let text = errors[mark.upperBound...].drop { $0 == ":" || $0 == " " }
-    let end = text.firstRange(of: "\n\n*** ")?.lowerBound ?? text.endIndex
-    let message = text[..<end].split(separator: "\n").joined(separator: "\n")
-    return message.isEmpty ? "fatal error" : message
+  private func lastWords() -> String? {
+    let kinds = [
+      "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value",
+      "Simultaneous accesses",
+    ]
+    for kind in kinds {
+      guard let mark = errors.firstRange(of: kind) else { continue }
+      // "Fatal error" says nothing that the page does not say already.
+      let text = errors[(kind == kinds[0] ? mark.upperBound : mark.lowerBound)...]
+        .drop { $0 == ":" || $0 == " " }
+      let end = text.firstRange(of: "\n\n*** ")?.lowerBound ?? text.endIndex
+      let message = text[..<end].split(separator: "\n").joined(separator: "\n")
+        // Addresses differ from run to run and help nobody.
+        .replacing(/\ \(0x[0-9a-f]+\)/, with: "")
+      return message.isEmpty ? kind.lowercased() : message
+    }
+    return nil
   }
 }
 

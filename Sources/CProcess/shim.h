@@ -26,3 +26,6 @@ static inline bool process_has_ended(int process, struct process_use *use) {
   use->memory = usage.ru_maxrss * 1024;
   return true;
 }
+
+/* Sends a trap to the first thread of a process, which is the one that runs a chapter; kill lets any thread take it. */
+static inline void process_trap(int process) { syscall(SYS_tgkill, process, process, SIGTRAP); }
