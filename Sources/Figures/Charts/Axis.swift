@@ -13,10 +13,11 @@ public struct Axis: Hashable, Sendable {
   /// The unit of the numbers, for example "%" or "ms".
   public var unit: String?
   /// How values become lengths.
-  public var scale: Scale
-  /// What the axis shows; where it is nil, what the marks need.
-  public var range: ClosedRange<Double>?
-  /// Names in the place of numbers: the first stands at 0, the next at 1, and so on.
+  public var scale: Scale { didSet { checkRange() } }
+  /// What the axis shows; where it is nil, what the marks need. Finite, and above 0 where the axis is logarithmic.
+  public var range: ClosedRange<Double>? { didSet { checkRange() } }
+  /// Names in the place of numbers: the first stands at 0, the next at 1, and so on, at equal distances whatever the
+  /// scale is.
   public var categories: [String]
 
   /// An axis.
@@ -31,19 +32,22 @@ public struct Axis: Hashable, Sendable {
     _ label: String = "", unit: String? = nil, scale: Scale = .linear,
     range: ClosedRange<Double>? = nil, categories: [String] = []
   ) {
-    if let range {
-      guard range.lowerBound.isFinite, range.upperBound.isFinite else {
-        fatalError("an axis needs a finite range, but '\(label)' has \(range)")
-      }
-      guard scale == .linear || range.lowerBound > 0 else {
-        fatalError("a logarithmic axis needs a range above 0, but '\(label)' has \(range)")
-      }
-    }
     self.label = label
     self.unit = unit
     self.scale = scale
     self.range = range
     self.categories = categories
+    checkRange()
+  }
+
+  private func checkRange() {
+    guard let range else { return }
+    guard abs(range.lowerBound) <= 1e300, abs(range.upperBound) <= 1e300 else {
+      fatalError("an axis needs a range within ±10³⁰⁰, but '\(label)' has \(range)")
+    }
+    guard scale == .linear || range.lowerBound >= leastLogarithmic else {
+      fatalError("a logarithmic axis needs a range above 0, but '\(label)' has \(range)")
+    }
   }
 
   /// The value as it is told in words: with its unit, or as its category.
@@ -53,5 +57,33 @@ public struct Axis: Hashable, Sendable {
     }
     let number = formatNumber(value)
     return unit.map { "\(number) \($0)" } ?? number
+  }
+}
+
+extension Axis.Scale {
+  /// Whether a value has a place on an axis of this scale.
+  func shows(_ value: Double) -> Bool {
+    isDrawable(value) && (self == .linear || value >= leastLogarithmic)
+  }
+
+  /// How far neighbouring bars are apart: the least difference of their positions, or the least ratio on a
+  /// logarithmic axis. A single bar takes 1, or the ratio 2.
+  func spacing(_ positions: [Double]) -> Double {
+    let sorted = positions.sorted()
+    let steps = zip(sorted.dropFirst(), sorted)
+    switch self {
+    case .linear: return steps.map { $0 - $1 }.filter { $0 > 0 }.min() ?? 1
+    case .logarithmic: return steps.map { $0 / $1 }.filter { $0 > 1 }.min() ?? 2
+    }
+  }
+
+  /// The ends of the room that a bar has.
+  func room(around position: Double, spacing: Double) -> (low: Double, high: Double) {
+    switch self {
+    case .linear: return (position - spacing / 2, position + spacing / 2)
+    case .logarithmic:
+      let root = spacing.squareRoot()
+      return (position / root, position * root)
+    }
   }
 }

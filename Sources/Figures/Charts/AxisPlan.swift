@@ -11,16 +11,21 @@ struct AxisPlan: Hashable, Sendable {
 
   /// The extent of the values on one axis, as marks report it.
   struct Extent: Hashable, Sendable {
+    let scale: Axis.Scale
     var low = Double.infinity
     var high = -Double.infinity
-    /// Values that the axis must show and beyond which nothing is added, as the foot of bars.
-    var includesZero = false
+    /// Whether the axis must show where bars stand: zero, or on a logarithmic axis, which has none, the power of ten
+    /// below the least value. Nothing is added beyond it.
+    var includesFoot = false
     /// The share of the range that is added at both ends, so that marks do not touch the frame.
     var padding = 0.0
     var isWhole = true
 
+    init(_ scale: Axis.Scale) { self.scale = scale }
+
+    /// Takes a value in, unless it has no place on the axis.
     mutating func include(_ value: Double) {
-      guard value.isFinite else { return }
+      guard scale.shows(value) else { return }
       low = min(low, value)
       high = max(high, value)
       if isWhole, value != value.rounded() { isWhole = false }
@@ -42,7 +47,7 @@ struct AxisPlan: Hashable, Sendable {
     case .linear:
       // Axes that nearly reach zero are easier to judge when they do.
       let showsZero =
-        extent.includesZero
+        extent.includesFoot
         || (extent.padding > 0 && extent.low >= 0 && extent.low < extent.high / 5)
       let (from, to) = Self.widened(
         showsZero ? min(0, extent.low) : extent.low, showsZero ? max(0, extent.high) : extent.high,
@@ -53,7 +58,9 @@ struct AxisPlan: Hashable, Sendable {
     case .logarithmic:
       let (from, to) = Self.widened(extent.low, extent.high, .logarithmic)
       let pad = power(10, (logarithm10(to) - logarithm10(from)) * extent.padding)
-      low = max(from / pad, 1e-300)
+      low = max(
+        extent.includesFoot ? powerOfTen(Int(logarithm10(from).rounded(.up)) - 1) : from / pad,
+        leastLogarithmic)
       high = min(to * pad, 1e300)
     }
   }
@@ -100,12 +107,15 @@ struct AxisPlan: Hashable, Sendable {
   }
 
   /// Where a value lies: 0 at the low end of the axis, 1 at the high end.
+  ///
+  /// Zero and below are far beyond the low end of a logarithmic axis.
   func share(_ value: Double) -> Double {
     let share =
       switch axis.scale {
       case .linear: (value - low) / (high - low)
       case .logarithmic:
-        (logarithm10(value) - logarithm10(low)) / (logarithm10(high) - logarithm10(low))
+        (logarithm10(max(value, leastLogarithmic)) - logarithm10(low))
+          / (logarithm10(high) - logarithm10(low))
       }
     return isReversed ? 1 - share : share
   }
@@ -147,12 +157,14 @@ struct AxisPlan: Hashable, Sendable {
       return (linearLabels(values), [])
     case .logarithmic:
       let (labelled, plain) = logarithmicTicks(from: low, to: high, count: count)
-      let areHandy = labelled.allSatisfy { $0 >= 0.99e-3 && $0 < 1.01e4 }
-      let ticks = labelled.map { value in
-        Tick(value: value, label: areHandy ? formatNumber(value) : Self.powerLabel(value))
-      }
-      return (ticks, plain.filter { !labelled.contains($0) })
+      return (logarithmicLabels(labelled), plain.filter { !labelled.contains($0) })
     }
+  }
+
+  /// A tick at every whole number.
+  var wholeTicks: [Tick] {
+    guard high - low < 1e4, low.rounded(.up) <= high else { return [] }
+    return linearLabels(Array(stride(from: low.rounded(.up), through: high, by: 1)))
   }
 
   private func linearTicks(count: Int) -> [Double] {
@@ -160,16 +172,30 @@ struct AxisPlan: Hashable, Sendable {
     guard isWhole, high - low >= 1 else { return values }
     // Half a sample is none; where few round values are whole, all whole ones are labelled.
     let whole = values.filter { abs($0 - $0.rounded()) < 1e-9 }
-    if whole.count >= 2 || high - low > 12 { return whole.count >= 2 ? whole : values }
-    let all = (Int(low.rounded(.up))...Int(high.rounded(.down))).map(Double.init)
-    return all.count >= 2 ? all : values
+    if whole.count >= 2 { return whole }
+    if high - low > 12 { return values }
+    return stride(from: low.rounded(.up), through: high, by: 1).map { $0 }
   }
 
-  /// `10⁻⁵`, or `2×10⁻⁵`.
-  private static func powerLabel(_ value: Double) -> String {
-    let exponent = Int((logarithm10(value) + 1e-9).rounded(.down))
-    let mantissa = formatNumber(value / powerOfTen(exponent), significant: 3)
-    return (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent)
+  /// Plain numbers where all are handy, else powers of ten, with as many digits as tell them apart.
+  private func logarithmicLabels(_ values: [Double]) -> [Tick] {
+    let areHandy = values.allSatisfy { $0 >= 0.99e-3 && $0 < 1.01e4 }
+    let separates = values.contains { $0 >= 10_000 }
+    func label(_ value: Double, _ significant: Int) -> String {
+      if areHandy {
+        return value >= 1000 && value == value.rounded()
+          ? formatNumber(value, decimals: 0, separatesFrom: separates ? 1000 : 10_000)
+          : formatNumber(value, significant: significant)
+      }
+      let exponent = Int((logarithm10(value) + 1e-9).rounded(.down))
+      let mantissa = formatNumber(value / powerOfTen(exponent), significant: significant)
+      return (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent)
+    }
+    var significant = 3
+    while significant < 15, Set(values.map { label($0, significant) }).count < values.count {
+      significant += 1
+    }
+    return values.map { Tick(value: $0, label: label($0, significant)) }
   }
 
   /// Labels with the fewest decimals that tell all values apart truly.

@@ -6,8 +6,8 @@ extension ChartPlan {
 
   /// The numbers that are drawn, a row for each; evenly thinned to 500 a series.
   ///
-  /// The columns are the series (where there are several), x, y, and the value for heat maps. A band is
-  /// two series; a histogram's x is the middle of the bin.
+  /// The columns are the series (where there are several), x, y, and the value for heat maps. A band, or
+  /// a set of error bars, is two series; a histogram's x is the middle of the bin.
   var dataTable: Shown.Table {
     var rows: [[Shown.Cell]] = []
     var total = 0
@@ -21,7 +21,9 @@ extension ChartPlan {
         let index = row * part.x.count / kept
         var cells: [Shown.Cell] = hasNames ? [.text(part.name)] : []
         cells.append(cell(part.x[index], x.axis))
-        cells.append(cell(part.y[index], y.axis))
+        let value = part.y[index]
+        cells.append(
+          value.isNaN ? .number(nil, text: part.notFinite) : cell(value, y.axis))
         if hasValues { cells.append(part.z.map { number($0[index]) } ?? .text("")) }
         rows.append(cells)
       }
@@ -39,6 +41,8 @@ extension ChartPlan {
     var x: [Double]
     var y: [Double]
     var z: [Double]?
+    /// What takes the place of a y that is not finite.
+    var notFinite = ""
   }
 
   private func seriesOf(_ item: Item) -> [Series] {
@@ -48,22 +52,26 @@ extension ChartPlan {
       let drawn = x.indices.filter { !y[$0].isNaN }
       return [Series(name: name, x: drawn.map { x[$0] }, y: drawn.map { y[$0] })]
     case .bars(let x, let y), .stem(let x, let y): return [Series(name: name, x: x, y: y)]
-    case .points(let x, let y, let classes, let names):
-      guard !names.isEmpty else { return [Series(name: name, x: x, y: y)] }
-      return names.indices.compactMap { number in
-        let indices = x.indices.filter { classes[$0] == number }
-        guard !indices.isEmpty else { return nil }
-        return Series(name: names[number], x: indices.map { x[$0] }, y: indices.map { y[$0] })
+    case .points(let x, let y, _, _):
+      return item.groups.map { group in
+        Series(
+          name: group.name ?? "", x: group.indices.map { x[$0] }, y: group.indices.map { y[$0] })
       }
+    case .errorBars(let x, let lower, let upper): return edges(name, x, lower, upper)
+    case .strip(let strip):
+      let pairs = zip(strip.positions, strip.groups).flatMap { position, group in
+        (group.values + [Double](repeating: .nan, count: group.lost)).map { (position, $0) }
+      }
+      return [
+        Series(
+          name: name, x: pairs.map(\.0), y: pairs.map(\.1), notFinite: strip.notFinite)
+      ]
     case .histogram(let histogram):
       let middles = zip(item.edges, item.edges.dropFirst()).map { ($0 + $1) / 2 }
       return [Series(name: name, x: middles, y: histogram.heights(item.edges))]
     case .band(let x, let lower, let upper):
-      let prefix = name.isEmpty ? "" : name + ", "
-      return [
-        Series(name: prefix + "lower", x: x, y: lower),
-        Series(name: prefix + "upper", x: x, y: upper),
-      ]
+      let drawn = x.indices.filter { !lower[$0].isNaN }
+      return edges(name, drawn.map { x[$0] }, drawn.map { lower[$0] }, drawn.map { upper[$0] })
     case .heatMap(let map):
       guard map.columns > 0, map.rows > 0 else { return [] }
       let width = (map.x.upperBound - map.x.lowerBound) / Double(map.columns)
@@ -80,6 +88,17 @@ extension ChartPlan {
       return x.isEmpty ? [] : [Series(name: name, x: x, y: y)]
     case .rule, .text: return []
     }
+  }
+
+  /// The two ends of ranges.
+  private func edges(
+    _ name: String, _ x: [Double], _ lower: [Double], _ upper: [Double]
+  ) -> [Series] {
+    let prefix = name.isEmpty ? "" : name + ", "
+    return [
+      Series(name: prefix + "lower", x: x, y: lower),
+      Series(name: prefix + "upper", x: x, y: upper),
+    ]
   }
 
   private func column(_ axis: Axis, _ fallback: String) -> Shown.Column {

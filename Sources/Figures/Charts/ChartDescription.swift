@@ -21,18 +21,38 @@ extension ChartPlan {
   /// What the reader must know of how the chart is drawn.
   var drawingNotes: [String] {
     var notes: [String] = []
-    if drawsPixels {
-      notes.append("\(formatNumber(Double(pointCount))) points, drawn as pixels.")
-    }
+    if drawsPixels { notes.append("\(counted(groups.pointCount)) points, drawn as pixels.") }
     for item in items {
-      guard case .line(let x, _, _) = item.geometry, x.count > mostLinePoints else { continue }
-      let name = item.name.map { "The line “\($0)”" } ?? "A line"
-      notes.append(
-        "\(name) of \(formatNumber(Double(x.count))) points is thinned; "
-          + "every peak is kept.")
+      switch item.geometry {
+      case .line(let x, _, _) where x.count > mostLinePoints:
+        let name = item.name.map { "The line “\($0)”" } ?? "A line"
+        notes.append("\(name) of \(counted(x.count)) points is thinned; every peak is kept.")
+      case .band(let x, _, _) where x.count > mostLinePoints:
+        notes.append("A band of \(counted(x.count)) points is thinned; every peak is kept.")
+      case .stem(let x, _) where x.count > 2000:
+        notes.append("\(counted(x.count)) stems are thinned; every peak is kept.")
+      case .bars(let x, _) where x.count > Self.mostBars:
+        notes.append("\(counted(x.count)) bars are drawn as the region that they cover.")
+      case .histogram where item.edges.count - 1 > Self.mostBars:
+        notes.append(
+          "\(counted(item.edges.count - 1)) bins are drawn as the region that they cover.")
+      case .heatMap(let map) where map.isReduced:
+        let drawn = map.drawnSize
+        notes.append(
+          "A matrix of \(counted(map.rows)) × \(counted(map.columns)) is drawn as \(drawn.rows) × "
+            + "\(drawn.columns) cells, each the mean of its part.")
+      case .strip(let strip):
+        let most = strip.groups.map(\.values.count).max() ?? 0
+        guard most > Strip.mostDots else { continue }
+        notes.append(
+          "Up to \(counted(most)) values are drawn by their quartiles and extremes alone.")
+      default: continue
+      }
     }
     return notes
   }
+
+  private func counted(_ count: Int) -> String { formatNumber(Double(count)) }
 
   private func sentence(_ item: Item) -> String? {
     let name = item.name.map { " “\($0)”" } ?? ""
@@ -46,25 +66,38 @@ extension ChartPlan {
       guard !x.isEmpty else { return nil }
       let values = zip(x, y).map { "\(self.x.axis.spoken($0)) \(self.y.axis.spoken($1))" }
       return "Bars\(name): \(values.joined(separator: ", "))."
-    case .points(let x, let y, let classes, let names):
+    case .points(let x, let y, _, let names):
       guard !x.isEmpty else { return nil }
-      let present = Set(classes)
-      let shown = names.indices.filter { present.contains($0) }.map { names[$0] }
-      let kinds =
-        shown.isEmpty
-        ? "" : " in \(shown.count) classes (\(shown.prefix(12).joined(separator: ", ")))"
+      let kinds = names.isEmpty ? "" : item.groups.spokenClasses
       return
-        "\(formatNumber(Double(x.count))) \(x.count == 1 ? "point" : "points")\(name)\(kinds), "
+        "\(counted(x.count)) \(x.count == 1 ? "point" : "points")\(name)\(kinds), "
         + "\(span(x, self.x, "x")), \(span(y, self.y, "y"))."
+    case .errorBars(let x, let lower, let upper):
+      guard !x.isEmpty else { return nil }
+      let ranges = x.indices.prefix(6).map { index in
+        "\(self.x.axis.spoken(x[index])) \(y.axis.spoken(lower[index])) to "
+          + y.axis.spoken(upper[index])
+      }
+      let more = x.count > 6 ? ", and \(x.count - 6) more" : ""
+      return "Ranges\(name): \(ranges.joined(separator: ", "))\(more)."
+    case .strip(let strip):
+      guard !strip.isEmpty else { return nil }
+      let things = zip(strip.positions, strip.groups).prefix(12).map { position, group in
+        "\(self.x.axis.spoken(position)) \(told(group, strip.notFinite))"
+      }
+      return "Values\(name): \(things.joined(separator: "; "))."
     case .histogram(let histogram):
       let heights = histogram.heights(item.edges)
       guard let peak = heights.indices.max(by: { heights[$0] < heights[$1] }) else { return nil }
       let count = histogram.values.count(where: isDrawable)
-      return "Histogram\(name) of \(formatNumber(Double(count))) values from "
+      return "Histogram\(name) of \(counted(count)) values from "
         + "\(self.x.axis.spoken(item.edges[0])) to "
         + "\(self.x.axis.spoken(item.edges[item.edges.count - 1])), highest between "
         + "\(formatNumber(item.edges[peak])) and \(formatNumber(item.edges[peak + 1]))."
-    case .band(let x, let lower, let upper):
+    case .band(let wholeX, let wholeLower, let wholeUpper):
+      let drawn = wholeX.indices.filter { !wholeLower[$0].isNaN }
+      let x = drawn.map { wholeX[$0] }
+      let (lower, upper) = (drawn.map { wholeLower[$0] }, drawn.map { wholeUpper[$0] })
       guard let low = lower.first, let high = upper.first, let lastLow = lower.last,
         let lastHigh = upper.last, let start = x.first, let end = x.last
       else { return nil }
@@ -91,6 +124,19 @@ extension ChartPlan {
         + "\(formatNumber(y[0]))) to (\(formatNumber(x[1])), \(formatNumber(y[1])))."
     case .text(let text, _, _): return "Remark: \(text)."
     }
+  }
+
+  /// "median 95 % of 5 values from 94 % to 96 %, 1 diverged".
+  private func told(_ group: Strip.Group, _ notFinite: String) -> String {
+    var parts: [String] = []
+    if let median = group.quantile(0.5), let low = group.values.first, let high = group.values.last
+    {
+      parts.append(
+        "median \(y.axis.spoken(median)) of \(counted(group.values.count)) from "
+          + "\(y.axis.spoken(low)) to \(y.axis.spoken(high))")
+    }
+    if group.lost > 0 { parts.append("\(group.lost) \(notFinite)") }
+    return parts.isEmpty ? "no values" : parts.joined(separator: ", ")
   }
 
   private func span(_ values: [Double], _ axis: AxisPlan, _ fallback: String) -> String {

@@ -27,13 +27,9 @@ extension ChartLayout {
   }
 
   private func drawHead(into svg: inout SVG) {
-    let titleLine = (style.title * 1.3).rounded()
-    for (index, line) in titleLines.enumerated() {
-      svg.text(
-        line, x: origin.x, y: origin.y + titleLine * Double(index + 1) - 4, classes: "t")
-    }
+    heading.draw(x: origin.x, y: origin.y, into: &svg)
     legend.draw(
-      x: origin.x, y: origin.y + titleHeight, width: width, style: style,
+      x: origin.x, y: origin.y + heading.height, width: width, style: style,
       asPixels: plan.drawsPixels, into: &svg)
     let baseline = plotY - 13
     if let title = colorBar?.title, !title.isEmpty {
@@ -62,7 +58,6 @@ extension ChartLayout {
   }
 
   private func drawAxes(into svg: inout SVG) {
-    let floor = plotY + plotHeight
     for tick in yTicks {
       svg.text(
         textFitted(tick.label, width: width * 0.35, size: style.text), x: plotX - 8,
@@ -70,29 +65,28 @@ extension ChartLayout {
     }
     // The line that bars and stems stand on is stronger than the grid.
     svg.line(plotX, floor, plotX + plotWidth, floor, [("class", "k")])
-    if plan.standsOnZero, foot < floor - 0.5, foot >= plotY {
+    let bottom = plotY + plotHeight
+    if plan.standsOnZero, foot < floor - 0.5, foot >= plotY, foot <= bottom {
       svg.line(plotX, foot, plotX + plotWidth, foot, [("class", "k")])
     }
-    if y.axis.scale == .logarithmic { drawMinorTicks(into: &svg) }
+    if let label = plan.notFiniteLabel {
+      svg.line(plotX, bottom, plotX + plotWidth, bottom, [("class", "g")])
+      svg.text(
+        textFitted(label, width: width * 0.35, size: style.text), x: plotX - 8,
+        y: (bottom + floor) / 2 + style.text * 0.35, anchor: .end, classes: "s")
+    }
+    if y.axis.scale == .logarithmic { drawLogarithmicTicks(into: &svg) }
     for value in xMinor {
       svg.line(horizontal(value), floor, horizontal(value), floor + 3, [("class", "k")])
     }
-    for tick in xTicks {
+    for (index, tick) in xTicks.enumerated() {
       let place = horizontal(tick.value)
-      if x.axis.categories.isEmpty { svg.line(place, floor, place, floor + 5, [("class", "k")]) }
-      if leansNames {
-        let (px, py) = (coordinate(place + 4), coordinate(floor + style.text + 2))
-        svg.group(
-          "text",
-          [
-            ("x", px), ("y", py), ("text-anchor", "end"), ("class", "s"),
-            ("transform", "rotate(-45 \(px) \(py))"),
-          ]
-        ) { $0.raw(escapeXML(textFitted(tick.label, width: 110, size: style.text))) }
-      } else {
-        svg.text(
-          tick.label, x: place, y: floor + 6 + style.text, anchor: .middle, classes: "s")
+      guard xNames.isEmpty else {
+        xNames.draw(index, x: place, y: floor + 6, style: style, into: &svg)
+        continue
       }
+      svg.line(place, floor, place, floor + 5, [("class", "k")])
+      svg.text(tick.label, x: place, y: floor + 6 + style.text, anchor: .middle, classes: "s")
     }
     svg.text(
       textFitted(x.title, width: width, size: style.text),
@@ -101,12 +95,13 @@ extension ChartLayout {
       classes: "s")
   }
 
-  private func drawMinorTicks(into svg: inout SVG) {
-    var path = ""
-    for value in yMinor {
-      path += "M\(coordinate(plotX)) \(coordinate(vertical(value)))h3"
-    }
-    if !path.isEmpty { svg.element("path", [("d", path), ("class", "k")]) }
+  /// The axis as a line with ticks of two lengths, since the grid alone does not show the scale.
+  private func drawLogarithmicTicks(into svg: inout SVG) {
+    let x = coordinate(plotX)
+    var path = "M\(x) \(coordinate(plotY))v\(coordinate(plotHeight))"
+    for value in yMinor { path += "M\(x) \(coordinate(vertical(value)))h-3" }
+    for tick in yTicks { path += "M\(x) \(coordinate(vertical(tick.value)))h-5" }
+    svg.element("path", [("d", path), ("class", "k")])
   }
 
   /// The middle of a text that is wanted at a place but must not leave the chart.
@@ -150,7 +145,7 @@ extension ChartPlan {
     for item in items {
       switch item.geometry {
       case .points: hasPoints = true
-      case .line, .bars, .histogram, .stem, .band, .heatMap: return false
+      case .line, .bars, .histogram, .stem, .band, .errorBars, .strip, .heatMap: return false
       case .rule, .segment, .text: continue
       }
     }

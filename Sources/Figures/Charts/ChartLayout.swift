@@ -25,31 +25,47 @@ struct ChartLayout {
   private(set) var xMinor: [Double] = []
   private(set) var yTicks: [Tick] = []
   private(set) var yMinor: [Double] = []
-  /// Names below the x axis lean where they are too wide to stand side by side.
-  private(set) var leansNames = false
+  /// The names below the x axis, each in one line or more; none where it has numbers.
+  private(set) var xNames = CategoryNames()
 
-  /// The margins around the plot. A row of panels makes the upper and lower ones equal.
+  /// The room left and right of the plot.
+  struct Margins: Hashable {
+    var left = 0.0
+    var right = 0.0
+  }
+  private(set) var margins: Margins
+  var left: Double { margins.left }
+  var right: Double { margins.right }
+
+  /// The margins above and below the plot. A row of panels makes the upper and lower ones equal.
   var top = 0.0
   var bottom = 0.0
-  private(set) var left = 0.0
-  private(set) var right = 0.0
   private(set) var plotHeight = 0.0
   var plotWidth: Double { max(20, width - left - right) }
   var height: Double { top + plotHeight + bottom }
 
-  private(set) var titleLines: [String] = []
-  private(set) var legend = Legend(entries: [], rows: [])
+  let heading: Heading
+  private(set) var legend = Legend()
   private(set) var endLabels: [EndLabel] = []
   private(set) var colorBar: ColorBar?
 
-  init(_ plan: ChartPlan, width: Double, style: FigureStyle) {
+  /// The layout of a chart.
+  ///
+  /// - Parameters:
+  ///   - plan: The chart.
+  ///   - width: Its width.
+  ///   - style: The sizes.
+  ///   - margins: The least room left and right of the plot.
+  init(_ plan: ChartPlan, width: Double, style: FigureStyle, margins: Margins = Margins()) {
     self.plan = plan
     self.style = style
     self.width = width
+    self.margins = margins
     x = plan.x
     y = plan.y
 
-    let entries = Legend.entries(plan)
+    let entries = plan.legendEntries
+    heading = Heading(plan.chart.title, width: width, style: style)
     plotHeight = min(max(width * 0.62, 150), style.isNarrow ? 220 : 270).rounded()
     colorBar =
       plan.items.lazy.compactMap { item in
@@ -57,24 +73,21 @@ struct ChartLayout {
       }.first
 
     setVerticalTicks()
-    setHorizontalMargins(labels: Legend.lineLabels(plan, entries))
+    setHorizontalMargins(labels: plan.endLabels(entries))
     if plan.chart.equalAspect { makeAspectEqual() }
     setHorizontalTicks()
     if plan.chart.equalAspect, let ticks = y.ticks(likeThose: xTicks) {
       // The new labels may be wider, which leaves less for the plot.
-      left = max(left, leftMargin(ticks))
+      self.margins.left = max(left, leftMargin(ticks))
       (x, y) = (plan.x, plan.y)
       makeAspectEqual()
       setHorizontalTicks()
       yTicks = y.ticks(likeThose: xTicks) ?? yTicks
     }
-    if !entries.isEmpty, endLabels.isEmpty {
-      legend = Legend(entries: entries, rows: Legend.rows(entries, width: width, style: style))
-    }
-    titleLines = textLines(plan.chart.title, width: width, size: style.title)
-    top = titleHeight + legend.height(style) + axisTitleHeight + 6
+    if endLabels.isEmpty { legend = Legend(entries, width: width, style: style) }
+    top = heading.height + legend.height(style) + axisTitleHeight + 6
     let lines = (xTicks.isEmpty ? 0 : tickLabelHeight) + (x.title.isEmpty ? 0 : style.lineHeight)
-    bottom = lines + 8
+    bottom = lostHeight + lines + 8
   }
 
   // MARK: - Places
@@ -89,8 +102,27 @@ struct ChartLayout {
     y.axis.scale == .linear ? vertical(min(max(0, y.low), y.high)) : vertical(y.low)
   }
 
-  var titleHeight: Double {
-    titleLines.isEmpty ? 0 : Double(titleLines.count) * (style.title * 1.3).rounded() + 4
+  /// The strip below the plot for what is not finite, 0 where there is nothing.
+  var lostHeight: Double { plan.notFiniteLabel == nil ? 0 : style.lineHeight + 6 }
+
+  /// Where the x axis is.
+  var floor: Double { plotY + plotHeight + lostHeight }
+
+  /// The room for one of the sets that stand side by side.
+  var laneWidth: Double {
+    let share =
+      x.axis.scale == .linear
+      ? plan.spacing / (x.high - x.low)
+      : logarithm10(plan.spacing) / (logarithm10(x.high) - logarithm10(x.low))
+    let lanes = Double(max(1, plan.laneCount))
+    return share * plotWidth * (lanes > 1 ? 0.82 : 0.78) / lanes
+  }
+
+  /// The middle of the room that an item has at a position of the x axis.
+  func horizontal(_ position: Double, of item: ChartPlan.Item) -> Double {
+    let place = horizontal(position)
+    guard let lane = item.lane else { return place }
+    return place + (Double(lane) - Double(plan.laneCount - 1) / 2) * laneWidth
   }
 
   /// Above the plot stand the label of the y axis and that of the colour bar.
@@ -99,9 +131,7 @@ struct ChartLayout {
   }
 
   var tickLabelHeight: Double {
-    guard leansNames else { return style.lineHeight + 5 }
-    let widest = xTicks.map { textWidth($0.label, size: style.text) }.max() ?? 0
-    return min(widest, 110) * 0.71 + style.lineHeight
+    xNames.isEmpty ? style.lineHeight + 5 : xNames.height(style) + 5
   }
 
   // MARK: - Choices
@@ -109,19 +139,25 @@ struct ChartLayout {
   private mutating func setVerticalTicks() {
     let count = max(2, Int(plotHeight / 40))
     (yTicks, yMinor) = y.ticks(count: count)
+    let room = plotHeight / max(1, y.high - y.low)
+    if plan.countsRows, room >= style.lineHeight { yTicks = y.wholeTicks }
     guard !y.axis.categories.isEmpty else { return }
     // Names that would touch are thinned.
-    let room = plotHeight / max(1, y.high - y.low)
     let every = max(1, Int((style.lineHeight / room).rounded(.up)))
     yTicks = yTicks.enumerated().filter { $0.offset % every == 0 }.map(\.element)
   }
 
   private mutating func setHorizontalMargins(labels: [EndLabel]?) {
-    left = leftMargin(yTicks)
-    right = 4
-    if let colorBar {
-      right = ColorBar.gap + ColorBar.thickness + 6 + colorBar.labelWidth(style, height: plotHeight)
+    let least = margins
+    margins = Margins(left: leftMargin(yTicks), right: 4)
+    if let label = plan.notFiniteLabel {
+      margins.left = max(left, min(textWidth(label, size: style.text), width * 0.35) + 8)
     }
+    if let colorBar {
+      margins.right =
+        ColorBar.gap + ColorBar.thickness + 6 + colorBar.labelWidth(style, height: plotHeight)
+    }
+    margins = Margins(left: max(left, least.left), right: max(right, least.right))
     guard let labels else { return }
     let room = labels.map { textWidth($0.text, size: style.text) }.max() ?? 0
     guard room <= width * 0.32 else { return }
@@ -130,7 +166,7 @@ struct ChartLayout {
       distance: style.lineHeight - 1)
     guard placed.allSatisfy({ abs($0.place - $0.end) < 2.6 * style.lineHeight }) else { return }
     endLabels = placed
-    right += room + 12
+    margins.right += room + 12
   }
 
   private func leftMargin(_ ticks: [Tick]) -> Double {
@@ -139,16 +175,29 @@ struct ChartLayout {
   }
 
   private mutating func setHorizontalTicks() {
-    if !x.axis.categories.isEmpty {
+    guard x.axis.categories.isEmpty else {
       xTicks = x.ticks(count: 0).labelled
-      let room = plotWidth / max(1, x.high - x.low)
-      let widest = xTicks.map { textWidth($0.label, size: style.text) }.max() ?? 0
-      leansNames = widest + 6 > room
-      if leansNames {
-        let every = max(1, Int((style.lineHeight / room).rounded(.up)))
-        xTicks = xTicks.enumerated().filter { $0.offset % every == 0 }.map(\.element)
+      let first = xTicks.first.map { x.share($0.value) } ?? 0
+      xNames = CategoryNames(
+        xTicks.map(\.label), room: plotWidth / max(1, x.high - x.low),
+        before: left + first * plotWidth, style: style)
+      // Leaning names that would leave the figure get a wider margin, as far as that goes.
+      let more = min(xNames.missing, width * 0.2)
+      if more > 0 {
+        margins.left += more
+        xNames = CategoryNames(
+          xTicks.map(\.label), room: plotWidth / max(1, x.high - x.low),
+          before: left + first * plotWidth, style: style)
       }
       return
+    }
+    if plan.countsColumns {
+      let all = x.wholeTicks
+      let widest = all.map { textWidth($0.label, size: style.text) }.max() ?? 0
+      if widest + 6 <= plotWidth / max(1, x.high - x.low) {
+        xTicks = all
+        return
+      }
     }
     var count = max(2, Int(plotWidth / (plotWidth > 400 ? 68 : 52)))
     while true {
@@ -165,7 +214,7 @@ struct ChartLayout {
         if let last = spans.last, last.1 > width, right < last.1 - width + 4, endLabels.isEmpty,
           colorBar == nil
         {
-          right += last.1 - width
+          margins.right += last.1 - width
         }
         if !areApart { xTicks = [xTicks.first, xTicks.last].compactMap { $0 } }
         return
@@ -184,7 +233,7 @@ struct ChartLayout {
       max(plotWidth * spanY / spanX, isMatrix ? 20 : min(140, tallest)), tallest
     ).rounded()
     if isMatrix {
-      right += max(0, plotWidth - plotHeight * spanX / spanY)
+      margins.right += max(0, plotWidth - plotHeight * spanX / spanY)
     } else {
       let unit = max(spanX / plotWidth, spanY / plotHeight)
       x = x.showingMore(span: unit * plotWidth)

@@ -9,54 +9,62 @@ struct ChartPlan {
     var color: Int
     /// The colours of the classes, where there are classes.
     var classColors: [Int] = []
+    /// The points that look alike, where the mark is made of points.
+    var groups: [PointGroup] = []
     /// The edges of a histogram's bins.
     var edges: [Double] = []
+    /// The place among the sets that stand side by side, from 0; nil for what stands in the middle.
+    var lane: Int?
   }
 
   let chart: Chart
   private(set) var items: [Item] = []
   private(set) var x: AxisPlan
   private(set) var y: AxisPlan
+  /// How many sets of bars or strips stand side by side.
+  private(set) var laneCount = 0
+  /// How far their positions are apart: a difference, or on a logarithmic axis a ratio.
+  private(set) var spacing = 1.0
   /// What the reader must know: values left out, and why.
   private(set) var notes: [String] = []
 
   /// From how many points on they are drawn as pixels.
   static let mostVectorPoints = 3000
+  /// From how many bars on, stems and bins included, they are drawn as the outline of groups.
+  static let mostBars = 1000
 
   init(_ chart: Chart) {
     self.chart = chart
-    var chart = chart
-    if chart.x.categories.isEmpty {
-      chart.x.categories = chart.marks.first { !$0.categories.isEmpty }?.categories ?? []
+    var (xAxis, yAxis) = (chart.x, chart.y)
+    if xAxis.categories.isEmpty {
+      xAxis.categories = chart.marks.first { !$0.categories.isEmpty }?.categories ?? []
     }
-    x = AxisPlan(chart.x, AxisPlan.Extent())
-    y = AxisPlan(chart.y, AxisPlan.Extent())
+    // Names stand at equal distances.
+    if !xAxis.categories.isEmpty { xAxis.scale = .linear }
+    if !yAxis.categories.isEmpty { yAxis.scale = .linear }
+    var (xExtent, yExtent) = (AxisPlan.Extent(xAxis.scale), AxisPlan.Extent(yAxis.scale))
+    x = AxisPlan(xAxis, xExtent)
+    y = AxisPlan(yAxis, yExtent)
     assignColors(chart.marks)
     shareHistogramEdges()
-
     var counts = LeftOut()
     for index in items.indices {
       items[index].geometry = cleaned(items[index].geometry, &counts)
     }
-    var (xExtent, yExtent) = (AxisPlan.Extent(), AxisPlan.Extent())
+    assignLanes()
     for item in items { extend(&xExtent, &yExtent, by: item) }
-    if !chart.x.categories.isEmpty {
-      xExtent.include(-0.5)
-      xExtent.include(Double(chart.x.categories.count) - 0.5)
-      xExtent.padding = 0
-    }
-    if !chart.y.categories.isEmpty {
-      yExtent.include(-0.5)
-      yExtent.include(Double(chart.y.categories.count) - 0.5)
-      yExtent.padding = 0
-    }
-    x = AxisPlan(chart.x, xExtent)
-    y = AxisPlan(chart.y, yExtent)
-    y.isReversed = items.contains {
-      if case .heatMap(let map) = $0.geometry { map.isMatrix } else { false }
-    }
+    xExtent.include(categories: xAxis.categories)
+    yExtent.include(categories: yAxis.categories)
+    x = AxisPlan(xAxis, xExtent)
+    y = AxisPlan(yAxis, yExtent)
+    y.isReversed = heatMaps.contains(where: \.isMatrix)
     for index in items.indices {
       items[index].geometry = withoutPointsOutside(items[index].geometry, &counts)
+      if case .points(let x, _, let classes, let names) = items[index].geometry {
+        items[index].groups = PointGroup.groups(
+          count: x.count, name: items[index].name, color: items[index].color, classes: classes,
+          names: names, classColors: items[index].classColors)
+      }
     }
     notes = counts.sentences
   }
@@ -66,11 +74,65 @@ struct ChartPlan {
     items.allSatisfy { item in
       switch item.geometry {
       case .line(let x, let y, _): !zip(x, y).contains { !$0.isNaN && !$1.isNaN }
-      case .points(let x, _, _, _), .bars(let x, _), .stem(let x, _), .band(let x, _, _): x.isEmpty
-      case .segment(let x, _, _): x.isEmpty
+      case .band(_, let lower, _): lower.allSatisfy(\.isNaN)
+      case .points(let x, _, _, _), .bars(let x, _), .stem(let x, _): x.isEmpty
+      case .errorBars(let x, _, _), .segment(let x, _, _): x.isEmpty
+      case .strip(let strip): strip.isEmpty
       case .histogram: item.edges.isEmpty
       case .heatMap(let map): !map.values.contains(where: isDrawable)
       case .rule, .text: true
+      }
+    }
+  }
+
+  /// All points that look alike.
+  var groups: [PointGroup] { items.flatMap(\.groups) }
+
+  /// Whether the points are drawn as pixels.
+  var drawsPixels: Bool { groups.pointCount > Self.mostVectorPoints }
+
+  /// Above how many points a line is thinned: fewer, where there are many lines.
+  var mostLinePoints: Int {
+    let lines = items.count { if case .line = $0.geometry { true } else { false } }
+    return max(100, 2000 / max(1, lines / 10))
+  }
+
+  /// What runs that are not finite are called, where there are any.
+  var notFiniteLabel: String? {
+    items.lazy.compactMap { item in
+      if case .strip(let strip) = item.geometry, strip.hasLost { strip.notFinite } else { nil }
+    }.first
+  }
+
+  /// Whether the columns, or rows, of a heat map are numbered along the axis.
+  var countsColumns: Bool { x.axis.categories.isEmpty && heatMaps.contains(where: \.countsColumns) }
+  var countsRows: Bool { y.axis.categories.isEmpty && heatMaps.contains(where: \.isMatrix) }
+
+  /// The heat maps of the chart.
+  var heatMaps: [HeatMap] {
+    items.compactMap { if case .heatMap(let map) = $0.geometry { map } else { nil } }
+  }
+
+  // MARK: - Bars and strips side by side
+
+  private mutating func assignLanes() {
+    var names: [String?] = []
+    var positions: [[Double]] = []
+    for index in items.indices {
+      switch items[index].geometry {
+      case .bars(let x, _): positions.append(x)
+      case .strip(let strip): positions.append(strip.positions)
+      default: continue
+      }
+      items[index].lane = names.count
+      names.append(items[index].name)
+    }
+    laneCount = names.count
+    spacing = x.axis.categories.isEmpty ? positions.map(x.axis.scale.spacing).min() ?? 1 : 1
+    // Error bars stand on the bars of their name.
+    for index in items.indices {
+      if case .errorBars = items[index].geometry {
+        items[index].lane = names.firstIndex(of: items[index].name)
       }
     }
   }
@@ -88,6 +150,9 @@ struct ChartPlan {
       var item = Item(geometry: mark.geometry, name: mark.name, color: mark.color ?? 0)
       switch mark.geometry {
       case .rule, .segment, .text, .heatMap: break
+      case .errorBars where mark.name == nil:
+        // Error bars without a name belong to what is drawn before them: in the ink they can be told from it.
+        item.color = mark.color ?? 0
       case .points(_, _, _, let names) where !names.isEmpty: item.classColors = names.map(color)
       case .band where mark.name == nil:
         // A band without a name belongs to the line that follows it.
@@ -105,170 +170,9 @@ struct ChartPlan {
     let histograms = items.compactMap { item -> Histogram? in
       if case .histogram(let histogram) = item.geometry { histogram } else { nil }
     }
-    let edges = Histogram.sharedEdges(histograms)
+    let edges = Histogram.sharedEdges(histograms, x.axis.scale)
     for index in items.indices {
       if case .histogram = items[index].geometry { items[index].edges = edges }
     }
-  }
-
-  // MARK: - Values that can't be drawn
-
-  /// How many values were left out, by reason.
-  private struct LeftOut {
-    var notFinite = 0
-    var notPositive = 0
-    var outside = 0
-
-    var sentences: [String] {
-      func sentence(_ count: Int, _ reason: String) -> String? {
-        guard count > 0 else { return nil }
-        return count == 1
-          ? "1 value is left out: it \(reason)."
-          : "\(formatNumber(Double(count))) values are left out: "
-            + "they \(reason.replacingFirst("is ", with: "are ").replacingFirst("lies", with: "lie"))."
-      }
-      return [
-        sentence(notFinite, "is not finite"),
-        sentence(notPositive, "is not above 0, which a logarithmic axis needs"),
-        sentence(outside, "lies outside the axes"),
-      ].compactMap { $0 }
-    }
-  }
-
-  /// Whether a pair can be drawn; if not, it is counted.
-  private func keeps(_ xs: [Double], _ ys: [Double], _ counts: inout LeftOut) -> Bool {
-    guard (xs + ys).allSatisfy(isDrawable) else {
-      counts.notFinite += 1
-      return false
-    }
-    let isLost =
-      x.axis.scale == .logarithmic && xs.contains { $0 < leastLogarithmic }
-      || y.axis.scale == .logarithmic && ys.contains { $0 < leastLogarithmic }
-    if isLost { counts.notPositive += 1 }
-    return !isLost
-  }
-
-  private func cleaned(_ geometry: Mark.Geometry, _ counts: inout LeftOut) -> Mark.Geometry {
-    func kept(_ x: [Double], _ ys: [Double]...) -> [Int] {
-      x.indices.filter { index in keeps([x[index]], ys.map { $0[index] }, &counts) }
-    }
-    switch geometry {
-    case .line(let x, var y, let isDashed):
-      for index in x.indices where !keeps([x[index]], [y[index]], &counts) { y[index] = .nan }
-      return .line(x: x, y: y, isDashed: isDashed)
-    case .points(let x, let y, let classes, let names):
-      let kept = kept(x, y)
-      return .points(
-        x: kept.map { x[$0] }, y: kept.map { y[$0] },
-        classes: classes.isEmpty ? [] : kept.map { classes[$0] }, names: names)
-    case .bars(let x, let y):
-      let kept = kept(x, y)
-      return .bars(x: kept.map { x[$0] }, y: kept.map { y[$0] })
-    case .stem(let x, let y):
-      let kept = kept(x, y)
-      return .stem(x: kept.map { x[$0] }, y: kept.map { y[$0] })
-    case .band(let x, let lower, let upper):
-      let kept = kept(x, lower, upper)
-      return .band(
-        x: kept.map { x[$0] }, lower: kept.map { lower[$0] }, upper: kept.map { upper[$0] })
-    case .histogram(let histogram):
-      counts.notFinite += histogram.values.count { !isDrawable($0) }
-      return geometry
-    case .heatMap(let map):
-      counts.notFinite += map.values.count { !isDrawable($0) }
-      return geometry
-    case .segment(let x, let y, let hasHead):
-      let isKept = keeps(x, y, &counts)
-      return .segment(x: isKept ? x : [], y: isKept ? y : [], hasHead: hasHead)
-    case .rule(let value, let isVertical):
-      return keeps(isVertical ? [value] : [], isVertical ? [] : [value], &counts)
-        ? geometry : .segment(x: [], y: [], hasHead: false)
-    case .text(_, let x, let y):
-      return keeps([x], [y], &counts) ? geometry : .segment(x: [], y: [], hasHead: false)
-    }
-  }
-
-  private func withoutPointsOutside(
-    _ geometry: Mark.Geometry, _ counts: inout LeftOut
-  ) -> Mark.Geometry {
-    guard x.axis.range != nil || y.axis.range != nil,
-      case .points(let xs, let ys, let classes, let names) = geometry
-    else { return geometry }
-    let kept = xs.indices.filter { x.shows(xs[$0]) && y.shows(ys[$0]) }
-    counts.outside += xs.count - kept.count
-    return .points(
-      x: kept.map { xs[$0] }, y: kept.map { ys[$0] },
-      classes: classes.isEmpty ? [] : kept.map { classes[$0] }, names: names)
-  }
-
-  // MARK: - Ranges
-
-  private func extend(_ xs: inout AxisPlan.Extent, _ ys: inout AxisPlan.Extent, by item: Item) {
-    func include(_ x: [Double], _ y: [Double]) {
-      for value in x { xs.include(value) }
-      for value in y { ys.include(value) }
-    }
-    switch item.geometry {
-    case .line(let x, let y, _):
-      let drawn = x.indices.filter { !y[$0].isNaN }
-      include(drawn.map { x[$0] }, drawn.map { y[$0] })
-      ys.padding = max(ys.padding, 0.05)
-    case .points(let x, let y, _, _):
-      include(x, y)
-      xs.padding = max(xs.padding, 0.04)
-      ys.padding = max(ys.padding, 0.05)
-    case .bars(let x, let y):
-      let half = barSpacing(x) / 2
-      let isWhole = xs.isWhole && x.allSatisfy { $0 == $0.rounded() }
-      include(x.map { $0 - half } + x.map { $0 + half }, y)
-      xs.isWhole = isWhole
-      ys.includesZero = true
-      ys.padding = max(ys.padding, 0.05)
-    case .stem(let x, let y):
-      include(x, y)
-      ys.includesZero = true
-      xs.padding = max(xs.padding, 0.02)
-      ys.padding = max(ys.padding, 0.05)
-    case .band(let x, let lower, let upper):
-      include(x, lower + upper)
-      ys.padding = max(ys.padding, 0.05)
-    case .histogram(let histogram):
-      xs.isWhole = false
-      include(item.edges, histogram.heights(item.edges))
-      ys.includesZero = true
-      ys.padding = max(ys.padding, 0.05)
-    case .heatMap(let map):
-      guard map.rows > 0, map.columns > 0 else { break }
-      let wholes = (xs.isWhole, ys.isWhole)
-      include([map.x.lowerBound, map.x.upperBound], [map.y.lowerBound, map.y.upperBound])
-      if map.isMatrix { (xs.isWhole, ys.isWhole) = wholes }
-    case .rule(let value, let isVertical):
-      let wholes = (xs.isWhole, ys.isWhole)
-      include(isVertical ? [value] : [], isVertical ? [] : [value])
-      (xs.isWhole, ys.isWhole) = wholes
-    case .segment(let x, let y, _):
-      include(x, y)
-      xs.padding = max(xs.padding, 0.04)
-      ys.padding = max(ys.padding, 0.05)
-    case .text(_, let x, let y):
-      let wholes = (xs.isWhole, ys.isWhole)
-      include([x], [y])
-      (xs.isWhole, ys.isWhole) = wholes
-    }
-  }
-}
-
-/// The distance of neighbouring bars: the least difference of their positions, 1 for a single one.
-func barSpacing(_ x: [Double]) -> Double {
-  let sorted = x.sorted()
-  let gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }
-  return gaps.min() ?? 1
-}
-
-extension String {
-  /// The text with the first occurrence of a part replaced.
-  fileprivate func replacingFirst(_ part: String, with other: String) -> String {
-    guard hasPrefix(part) else { return self }
-    return other + dropFirst(part.count)
   }
 }

@@ -8,7 +8,7 @@ struct ColorBar {
 
   init(_ map: HeatMap, name: String?) {
     self.map = map
-    var extent = AxisPlan.Extent()
+    var extent = AxisPlan.Extent(.linear)
     extent.include(map.range.lowerBound)
     extent.include(map.range.upperBound)
     extent.isWhole = map.values.allSatisfy { !isDrawable($0) || $0 == $0.rounded() }

@@ -10,12 +10,17 @@ struct HeatMap: Hashable, Sendable {
   /// What the columns and rows span.
   let x: ClosedRange<Double>
   let y: ClosedRange<Double>
-  /// Whether the first row is at the top.
+  /// Whether the columns are counted from 0, and so have whole numbers in their middles.
+  let countsColumns: Bool
+  /// Whether the rows are counted from 0; then the first is at the top.
   let isMatrix: Bool
 
+  /// The most rows, and columns, that are drawn: as many as a figure has pixels.
+  static let mostCells = 640
+
   init(
-    values: [Double], rows: Int, columns: Int, colors: ColorMap, range: ClosedRange<Double>?,
-    x: ClosedRange<Double>?, y: ClosedRange<Double>?
+    values: [Double], rows: Int, columns: Int, colors: ColorMap, range: ClosedRange<Double>? = nil,
+    x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil
   ) {
     guard rows >= 0, columns >= 0, values.count == rows * columns else {
       fatalError(
@@ -29,7 +34,37 @@ struct HeatMap: Hashable, Sendable {
     self.range = range ?? colors.range(of: values.lazy.filter(isDrawable))
     self.x = x ?? -0.5...max(-0.5, Double(columns) - 0.5)
     self.y = y ?? -0.5...max(-0.5, Double(rows) - 0.5)
+    countsColumns = x == nil
     isMatrix = y == nil
+  }
+
+  /// Whether there are more cells than can be seen.
+  var isReduced: Bool { rows > Self.mostCells || columns > Self.mostCells }
+
+  /// How many rows and columns are drawn.
+  var drawnSize: (rows: Int, columns: Int) {
+    (min(rows, Self.mostCells), min(columns, Self.mostCells))
+  }
+
+  /// The values that are drawn, row-major, with their rows and columns: where there are more of these than can be
+  /// seen, the means of neighbours, without values that can't be drawn.
+  func drawn() -> (values: [Double], rows: Int, columns: Int) {
+    guard isReduced else { return (values, rows, columns) }
+    let rowRuns = equalRuns(of: rows, Self.mostCells)
+    let columnRuns = equalRuns(of: columns, Self.mostCells)
+    let means = rowRuns.flatMap { rowRun in
+      columnRuns.map { columnRun in
+        var (sum, count) = (0.0, 0.0)
+        for row in rowRun {
+          for column in columnRun where isDrawable(values[row * columns + column]) {
+            sum += values[row * columns + column]
+            count += 1
+          }
+        }
+        return count > 0 ? sum / count : .nan
+      }
+    }
+    return (means, rowRuns.count, columnRuns.count)
   }
 
   /// Where on the colour bar a value lies, 0 to 1.

@@ -1,6 +1,6 @@
-/// Counts of values in bins of equal width.
+/// Counts of values in bins that are equally long on the axis.
 struct Histogram: Hashable, Sendable {
-  /// What was given; not finite values are not counted.
+  /// What was given; values without a place on the axis are not counted.
   let values: [Double]
   let bins: Int?
   let isDensity: Bool
@@ -16,20 +16,32 @@ struct Histogram: Hashable, Sendable {
   /// without values.
   ///
   /// The width is the narrowest that any of them asks for, so that none loses detail; the first
-  /// edge is the least value. Equal values share one bin.
-  static func sharedEdges(_ histograms: [Histogram]) -> [Double] {
-    let finite = histograms.map { $0.values.filter(isDrawable).sorted() }.filter { !$0.isEmpty }
-    guard let low = finite.compactMap(\.first).min(), let high = finite.compactMap(\.last).max()
+  /// edge is the least value. Equal values share one bin. On a logarithmic axis bins have equal ratios.
+  static func sharedEdges(_ histograms: [Histogram], _ scale: Axis.Scale) -> [Double] {
+    let isLinear = scale == .linear
+    let shown = histograms.map { histogram in
+      histogram.values.filter(scale.shows).map { isLinear ? $0 : logarithm10($0) }.sorted()
+    }.filter { !$0.isEmpty }
+    guard let low = shown.compactMap(\.first).min(), let high = shown.compactMap(\.last).max()
     else { return [] }
-    guard high - low > max(abs(low), abs(high)) * 1e-12 else {
-      let half = max(abs(low) * 0.05, 0.5)
-      return [low - half, low + half]
+    var edges: [Double]
+    if high - low > max(abs(low), abs(high)) * 1e-12 {
+      let count =
+        histograms.compactMap(\.bins).max()
+        ?? shown.map { advisedBins($0, range: high - low) }.max() ?? 1
+      let width = (high - low) / Double(count)
+      edges = (0..<count).map { low + Double($0) * width } + [high]
+    } else {
+      let half = isLinear ? max(abs(low) * 0.05, 0.5) : 0.05
+      edges = [low - half, low + half]
     }
-    let count =
-      histograms.compactMap(\.bins).max()
-      ?? finite.map { advisedBins($0, range: high - low) }.max() ?? 1
-    let width = (high - low) / Double(count)
-    return (0...count).map { low + Double($0) * width }
+    guard !isLinear else { return edges }
+    edges = edges.map { power(10, $0) }
+    // Rounding must not leave the least and the greatest value outside.
+    let values = histograms.flatMap(\.values).filter(scale.shows)
+    edges[0] = min(edges[0], values.min() ?? edges[0])
+    edges[edges.count - 1] = max(edges[edges.count - 1], values.max() ?? edges[0])
+    return edges
   }
 
   /// The number of bins that Freedman and Diaconis (1981) advise: width 2·IQR·n^(−1/3); Sturges'
@@ -43,17 +55,22 @@ struct Histogram: Hashable, Sendable {
     return Int(min(max(count.rounded(.up), 1), 200))
   }
 
-  /// The bars' heights over the edges: counts, or densities.
+  /// The bars' heights over the edges: counts, or densities. A value on an edge belongs to the bin above it.
   func heights(_ edges: [Double]) -> [Double] {
     guard let low = edges.first, let high = edges.last, edges.count > 1 else { return [] }
     var counts = [Double](repeating: 0, count: edges.count - 1)
     var total = 0.0
-    let perUnit = Double(counts.count) / (high - low)
-    for value in values where isDrawable(value) {
-      counts[min(max(Int((value - low) * perUnit), 0), counts.count - 1)] += 1
+    for value in values where value >= low && value <= high {
+      // The last edge that is not above the value.
+      var (below, above) = (0, edges.count - 1)
+      while above - below > 1 {
+        let middle = (below + above) / 2
+        if edges[middle] <= value { below = middle } else { above = middle }
+      }
+      counts[below] += 1
       total += 1
     }
     guard isDensity, total > 0 else { return counts }
-    return counts.map { $0 * perUnit / total }
+    return counts.indices.map { counts[$0] / (edges[$0 + 1] - edges[$0]) / total }
   }
 }

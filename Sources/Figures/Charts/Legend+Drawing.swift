@@ -45,6 +45,15 @@ extension Legend {
             "M\(coordinate(x + Self.glyphWidth / 2)) \(coordinate(y))" + marker.path(radius: 4.5)
           ), ("style", "fill:\(color)"),
         ])
+    case .range:
+      let middle = x + Self.glyphWidth / 2
+      svg.element(
+        "path",
+        [
+          ("d", errorBar(middle, y - 5.5, y + 5.5, cap: 3.5)),
+          ("style", "fill:none;stroke:\(color);stroke-width:1.5"),
+        ])
+    case .none: break
     case .area:
       svg.rect(
         x + 2, y - 5.5, 11, 11, [("rx", "1.5"), ("style", "fill:\(Palette.css(entry.color))")])

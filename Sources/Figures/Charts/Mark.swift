@@ -3,7 +3,7 @@
 /// Marks with the same `name` share a colour and one entry of the legend; so a line and the band
 /// around it belong together when they are called the same. A `color` counts from 1 in `Palette`;
 /// where it is nil the next free one is taken. Values that are not finite are left out, which the
-/// figure's note says; in a line they leave a gap.
+/// figure's note says; in a line or a band they leave a gap.
 public struct Mark: Hashable, Sendable {
   enum Geometry: Hashable, Sendable {
     case line(x: [Double], y: [Double], isDashed: Bool)
@@ -12,6 +12,8 @@ public struct Mark: Hashable, Sendable {
     case histogram(Histogram)
     case stem(x: [Double], y: [Double])
     case band(x: [Double], lower: [Double], upper: [Double])
+    case errorBars(x: [Double], lower: [Double], upper: [Double])
+    case strip(Strip)
     case heatMap(HeatMap)
     case rule(value: Double, isVertical: Bool)
     case segment(x: [Double], y: [Double], hasHead: Bool)
@@ -110,7 +112,7 @@ public struct Mark: Hashable, Sendable {
     return mark
   }
 
-  /// How often values fall into bins of equal width.
+  /// How often values fall into bins of equal width; on a logarithmic axis, of equal ratio.
   ///
   /// - Parameters:
   ///   - values: The values.
@@ -146,7 +148,7 @@ public struct Mark: Hashable, Sendable {
 
   /// The region between two curves, such as mean ± one standard deviation.
   ///
-  /// Without a name it takes the colour of the line that follows it.
+  /// On a logarithmic axis a band whose lower curve is at zero or below goes down to the axis. Without a name it takes the colour of the line that follows it.
   ///
   /// - Parameters:
   ///   - x: The n positions.
@@ -162,6 +164,72 @@ public struct Mark: Hashable, Sendable {
     let (x, lower) = paired(x, lower, "band")
     let upper = paired(x, upper, "band").1
     return Mark(geometry: .band(x: x, lower: lower, upper: upper), name: name, color: color)
+  }
+
+  /// Vertical ranges about values, such as quartiles about a median or a confidence interval about a mean.
+  ///
+  /// They stand on the bars of the same name, where there are such, and share the colour of other marks with that
+  /// name. Without a name they have the colour of the ink.
+  ///
+  /// - Parameters:
+  ///   - x: The n positions.
+  ///   - lower: The n lower ends.
+  ///   - upper: The n upper ends.
+  ///   - name: What the values are called.
+  ///   - color: The colour's number.
+  /// - Returns: The mark.
+  public static func errorBars(
+    _ x: some Collection<some Plottable>, _ lower: some Collection<some Plottable>,
+    _ upper: some Collection<some Plottable>, name: String? = nil, color: Int? = nil
+  ) -> Mark {
+    let (x, lower) = paired(x, lower, "set of error bars")
+    let upper = paired(x, upper, "set of error bars").1
+    return Mark(geometry: .errorBars(x: x, lower: lower, upper: upper), name: name, color: color)
+  }
+
+  /// Vertical ranges about the values of named things.
+  ///
+  /// - Parameters:
+  ///   - names: The n names, which become the labels of the x axis.
+  ///   - lower: The n lower ends.
+  ///   - upper: The n upper ends.
+  ///   - name: What the values are called.
+  ///   - color: The colour's number.
+  /// - Returns: The mark.
+  public static func errorBars(
+    _ names: some Collection<some StringProtocol>, _ lower: some Collection<some Plottable>,
+    _ upper: some Collection<some Plottable>, name: String? = nil, color: Int? = nil
+  ) -> Mark {
+    var mark = errorBars(0..<names.count, lower, upper, name: name, color: color)
+    mark.categories = names.map { String($0) }
+    return mark
+  }
+
+  /// All values of each of several named things, such as the results of one model with several seeds, with their
+  /// median and quartiles; several marks stand side by side.
+  ///
+  /// Quartiles interpolate linearly between the sorted values (definition 7 of Hyndman and Fan 1996). A value that is
+  /// not finite has no place on the axis, but it counts: it is drawn as a cross below the plot. More than 200 values
+  /// are drawn by their quartiles and extremes alone, which the figure's note says.
+  ///
+  /// - Parameters:
+  ///   - names: The n names, which become the labels of the x axis.
+  ///   - values: The values of each of the n things, in any order.
+  ///   - name: What the values are called in the legend.
+  ///   - notFinite: What values are called that are not finite, for example "diverged".
+  ///   - color: The colour's number.
+  /// - Returns: The mark.
+  public static func strip<Values: Collection>(
+    _ names: some Collection<some StringProtocol>, _ values: some Collection<Values>,
+    name: String? = nil, notFinite: String = "not finite", color: Int? = nil
+  ) -> Mark where Values.Element: Plottable {
+    guard names.count == values.count else {
+      fatalError("a strip needs values for each of \(names.count) names, but has \(values.count)")
+    }
+    let strip = Strip(
+      (0..<names.count).map(Double.init), values.map { $0.map(\.plotted) }, notFinite: notFinite)
+    return Mark(
+      geometry: .strip(strip), name: name, color: color, categories: names.map { String($0) })
   }
 
   /// A matrix as coloured cells, with a colour bar.

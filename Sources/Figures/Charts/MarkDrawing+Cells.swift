@@ -60,25 +60,20 @@ extension MarkDrawing {
   }
 
   private func pixels(_ map: HeatMap, _ svg: inout SVG) {
+    let (values, rows, columns) = map.drawn()
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(map.values.count * 4)
-    for fromTop in 0..<map.rows {
-      let row = layout.y.isReversed ? fromTop : map.rows - 1 - fromTop
-      for column in 0..<map.columns {
-        let value = map.values[row * map.columns + column]
+    bytes.reserveCapacity(values.count * 4)
+    for fromTop in 0..<rows {
+      let row = layout.y.isReversed ? fromTop : rows - 1 - fromTop
+      for value in values[row * columns..<(row + 1) * columns] {
         let color = map.colors.color(at: map.share(value))
         bytes += isDrawable(value) ? [color.red, color.green, color.blue, 255] : [0, 0, 0, 0]
       }
     }
-    do {
-      let png = try PNG.encode(bytes, width: map.columns, height: map.rows, channels: .rgba)
-      let (width, height) = cellSize(map)
-      let (x, y) = corner(map, row: layout.y.isReversed ? 0 : map.rows - 1, column: 0)
-      svg.image(
-        png: png, x: x, y: y, width: width * Double(map.columns),
-        height: height * Double(map.rows), pixelated: true)
-    } catch {
-      fatalError("\(error)")  // only a matrix of more than 2³¹ rows gets here
-    }
+    let (width, height) = cellSize(map)
+    let (x, y) = corner(map, row: layout.y.isReversed ? 0 : map.rows - 1, column: 0)
+    svg.image(
+      png: encoded(bytes, columns, rows, .rgba), x: x, y: y, width: width * Double(map.columns),
+      height: height * Double(map.rows), pixelated: true)
   }
 }

@@ -55,19 +55,26 @@ public struct Panels: Hashable, Sendable, Showable {
   private func svg(id: String, width: Int, _ plans: [ChartPlan]) -> String {
     guard width >= 200 else { fatalError("a figure needs 200 pixels, not \(width)") }
     let style = FigureStyle(width: Double(width))
-    let titleLine = (style.title * 1.3).rounded()
-    let titleLines = textLines(title, width: style.width, size: style.title)
-    var y = titleLines.isEmpty ? 0 : Double(titleLines.count) * titleLine + 8
+    let heading = Heading(title, width: style.width, style: style)
+    var y = heading.height == 0 ? 0 : heading.height + 4
     let columns = style.isNarrow ? 1 : max(1, min(columns, plans.count))
     let gutter = 28.0
     let chartWidth = (style.width - gutter * Double(columns - 1)) / Double(columns)
 
     var layouts: [ChartLayout] = []
     for start in stride(from: 0, to: plans.count, by: columns) {
-      var row = plans[start..<min(start + columns, plans.count)].map {
-        ChartLayout($0, width: chartWidth, style: style)
+      let rowPlans = plans[start..<min(start + columns, plans.count)]
+      var row = rowPlans.map { ChartLayout($0, width: chartWidth, style: style) }
+      // Matrices of a row are equally large, and all its plots begin and end at the same height.
+      let margins = row.filter { $0.colorBar != nil }.map(\.margins)
+      if margins.count > 1, Set(margins).count > 1 {
+        let widest = ChartLayout.Margins(
+          left: margins.map(\.left).max() ?? 0, right: margins.map(\.right).max() ?? 0)
+        row = zip(rowPlans, row).map { plan, layout in
+          layout.colorBar == nil
+            ? layout : ChartLayout(plan, width: chartWidth, style: style, margins: widest)
+        }
       }
-      // Plots of a row begin and end at the same height.
       let top = row.map(\.top).max() ?? 0
       let bottom = row.map(\.bottom).max() ?? 0
       for column in row.indices {
@@ -82,9 +89,7 @@ public struct Panels: Hashable, Sendable, Showable {
       id: id, style: style, height: max(20, y - 18), title: spokenTitle(plans),
       description: description(plans)
     ) { id, svg in
-      for (index, line) in titleLines.enumerated() {
-        svg.text(line, x: 0, y: titleLine * Double(index + 1) - 4, classes: "t")
-      }
+      heading.draw(x: 0, y: 0, into: &svg)
       for (number, layout) in layouts.enumerated() {
         layout.draw(id: layouts.count == 1 ? id : "\(id)-\(number + 1)", into: &svg)
       }

@@ -67,10 +67,6 @@ struct PointRaster {
       let color = (pixel / pixel.w * 15).rounded(.toNearestOrAwayFromZero) / 15 * 255
       bytes += [UInt8(color.x), UInt8(color.y), UInt8(color.z), UInt8(alpha * 255)]
     }
-    do {
-      return try PNG.encode(bytes, width: width, height: height, channels: .rgba)
-    } catch {
-      fatalError("\(error)")  // a plot's size is far below what PNG allows
-    }
+    return encoded(bytes, width, height, .rgba)
   }
 }

@@ -74,8 +74,8 @@ package func extendedTicks(from low: Double, to high: Double, count: Int) -> [Do
   return (0..<best.places).map { Double(best.start + $0 * best.skip) * best.step }
 }
 
-/// Round values for the labels of a logarithmic axis: powers of ten, thinned where they are many,
-/// with 2 and 5 between them where they are few.
+/// Round values for the labels of a logarithmic axis: powers of ten, every second, third, fifth, tenth, … where they
+/// are many, with 2 and 5 between them where they are few.
 ///
 /// - Parameters:
 ///   - low: The least value, above 0.
@@ -94,20 +94,20 @@ package func logarithmicTicks(
   func multiples(_ digits: [Double]) -> [Double] {
     within(exponents.flatMap { exponent in digits.map { $0 * powerOfTen(exponent) } })
   }
-  let every = max(1, Int((decades / Double(max(2, count))).rounded(.up)))
-  if every > 1 {
+  let least = Int((decades / Double(max(2, count))).rounded(.up))
+  if least > 1, let every = [2, 3, 5, 10, 20, 30, 50, 100, 200, 300].first(where: { $0 >= least }) {
     let chosen = exponents.filter { $0 % every == 0 }.map(powerOfTen)
     return (within(chosen), decades <= 30 ? multiples([1]) : [])
   }
   let minor = decades <= 10 ? multiples([2, 3, 4, 5, 6, 7, 8, 9]) : []
-  // The densest labels that are not too many.
-  for digits in [[1.0, 2, 5], [1, 3], [1]] {
-    let labelled = multiples(digits)
-    if labelled.count >= 2, labelled.count <= count + 1 { return (labelled, minor) }
-  }
-  if decades < 1 {
-    let linear = within(extendedTicks(from: low, to: high, count: count))
-    if linear.count >= 2 { return (linear, []) }
+  // The densest labels that are not too many; three show that the axis is logarithmic, two hardly do.
+  for fewest in [3, 2] {
+    for digits in [[1.0, 2, 5], [1, 3], [1]] {
+      let labelled = multiples(digits)
+      if labelled.count >= fewest, labelled.count <= count + 1 { return (labelled, minor) }
+    }
+    let linear = decades < 1 ? within(extendedTicks(from: low, to: high, count: count)) : []
+    if linear.count >= fewest { return (linear, minor.filter { !linear.contains($0) }) }
   }
   return (multiples([1]), minor)
 }

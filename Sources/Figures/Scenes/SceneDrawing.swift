@@ -5,64 +5,23 @@ struct SceneDrawing {
   let height: Double
   private let projection: Projection
   private let legend: Legend
-  private let titleLines: [String]
+  private let heading: Heading
 
   init(_ plan: ScenePlan, style: FigureStyle) {
     self.plan = plan
     self.style = style
-    titleLines = textLines(plan.scene.title, width: style.width, size: style.title)
-    let entries = Self.legendEntries(plan)
-    legend = Legend(
-      entries: entries,
-      rows: entries.isEmpty ? [] : Legend.rows(entries, width: style.width, style: style))
-    let top =
-      Double(titleLines.count) * (style.title * 1.3).rounded() + legend.height(style)
-      + (titleLines.isEmpty ? 0 : 4)
+    heading = Heading(plan.scene.title, width: style.width, style: style)
+    legend = Legend(plan.legendEntries, width: style.width, style: style)
+    let top = heading.height + legend.height(style)
     projection = Projection(
       plan, width: style.width, top: top, tallest: style.isNarrow ? 300 : 400,
       margin: style.isNarrow ? 34 : 42)
     height = projection.bottom
   }
 
-  private static func legendEntries(_ plan: ScenePlan) -> [Legend.Entry] {
-    var entries: [Legend.Entry] = []
-    let count = plan.pointClassCount
-    for item in plan.items {
-      switch item.geometry {
-      case .points(_, let classes, let names) where !names.isEmpty:
-        for number in Set(classes).sorted() {
-          let color = item.classColors[number]
-          entries.append(
-            .init(
-              name: names[number], color: color,
-              glyph: .point(Marker(number: color, ofClasses: count))))
-        }
-      case .points:
-        guard let name = item.name else { continue }
-        let marker = Marker(number: item.color, ofClasses: count)
-        entries.append(.init(name: name, color: item.color, glyph: .point(marker)))
-      case .plane:
-        if let name = item.name {
-          entries.append(.init(name: name, color: item.color, glyph: .area))
-        }
-      case .segments:
-        if let name = item.name {
-          entries.append(.init(name: name, color: 0, glyph: .line(isDashed: false)))
-        }
-      case .arrow: continue
-      }
-    }
-    return entries
-  }
-
   func draw(into svg: inout SVG) {
-    let titleLine = (style.title * 1.3).rounded()
-    for (index, line) in titleLines.enumerated() {
-      svg.text(line, x: 0, y: titleLine * Double(index + 1) - 4, classes: "t")
-    }
-    legend.draw(
-      x: 0, y: Double(titleLines.count) * titleLine + (titleLines.isEmpty ? 0 : 4),
-      width: style.width, style: style, into: &svg)
+    heading.draw(x: 0, y: 0, into: &svg)
+    legend.draw(x: 0, y: heading.height, width: style.width, style: style, into: &svg)
     SceneBox(axes: plan.axes, projection: projection, style: style).draw(into: &svg)
     if plan.isEmpty {
       let (x, y) = projection.place(projection.centre)
@@ -122,32 +81,17 @@ struct SceneDrawing {
       }
     }
     var pieces: [Piece] = []
-    let count = plan.pointClassCount
-    let hasTitles = plan.pointCount <= 500
-    let size = plan.pointCount > 600 ? 0.7 : 1.0
+    let kinds = plan.groups.kindCount
+    let count = plan.groups.pointCount
+    let hasTitles = count <= MarkDrawing.mostTitles
+    let size = count > 600 ? 0.7 : 1.0
     for item in plan.items {
       switch item.geometry {
-      case .points(let points, let classes, let names):
-        for (index, point) in points.enumerated() {
-          let color = names.isEmpty ? item.color : item.classColors[classes[index]]
-          let name = names.isEmpty ? item.name : names[classes[index]]
-          let near = projection.nearness(point)
-          let shape = Marker(number: color, ofClasses: count)
-            .path(radius: (2.4 + 1.8 * near) * size)
-          let (x, y) = projection.place(point)
-          pieces.append(
-            Piece(depth: projection.depth(point), rank: rank(point)) { svg in
-              svg.element(
-                "path",
-                [
-                  ("d", "M\(coordinate(x)) \(coordinate(y))" + shape), ("class", "p"),
-                  (
-                    "style",
-                    "fill:\(Palette.css(color));fill-opacity:\(coordinate(0.5 + 0.45 * near))"
-                  ),
-                ],
-                title: hasTitles ? spoken(name, point) : nil)
-            })
+      case .points(let points, _, _):
+        for group in item.groups {
+          for point in group.indices.map({ points[$0] }) {
+            pieces.append(piece(of: point, in: group, kinds, size, hasTitles, rank(point)))
+          }
         }
       case .segments(let from, let to):
         for (start, end) in zip(from, to) {
@@ -174,6 +118,23 @@ struct SceneDrawing {
       }
     }
     return pieces
+  }
+
+  private func piece(
+    of point: SIMD3<Double>, in group: PointGroup, _ kinds: Int, _ size: Double, _ hasTitle: Bool,
+    _ rank: Int
+  ) -> Piece {
+    let near = projection.nearness(point)
+    let shape = Marker(number: group.color, ofClasses: kinds).path(
+      radius: (2.4 + 1.8 * near) * size)
+    let (x, y) = projection.place(point)
+    let look = "fill:\(Palette.css(group.color));fill-opacity:\(coordinate(0.5 + 0.45 * near))"
+    return Piece(depth: projection.depth(point), rank: rank) { svg in
+      svg.element(
+        "path",
+        [("d", "M\(coordinate(x)) \(coordinate(y))" + shape), ("class", "p"), ("style", look)],
+        title: hasTitle ? spoken(group.name, point) : nil)
+    }
   }
 
   private func draw(_ plane: Plane, into svg: inout SVG) {
@@ -221,29 +182,6 @@ struct SceneDrawing {
   private func spoken(_ name: String?, _ place: SIMD3<Double>) -> String {
     let numbers = "(\(formatNumber(place.x)), \(formatNumber(place.y)), \(formatNumber(place.z)))"
     return name.map { "\($0), \(numbers)" } ?? numbers
-  }
-}
-
-extension ScenePlan {
-  /// How many kinds of points there are, by colour.
-  var pointClassCount: Int {
-    var colors: Set<Int> = []
-    for item in items {
-      guard case .points(_, let classes, let names) = item.geometry else { continue }
-      if names.isEmpty {
-        colors.insert(item.color)
-      } else {
-        for number in Set(classes) { colors.insert(item.classColors[number]) }
-      }
-    }
-    return colors.count
-  }
-
-  /// How many points are drawn.
-  var pointCount: Int {
-    items.reduce(0) { sum, item in
-      if case .points(let points, _, _) = item.geometry { sum + points.count } else { sum }
-    }
   }
 }
 

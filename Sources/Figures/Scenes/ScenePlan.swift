@@ -7,10 +7,13 @@ struct ScenePlan {
     var name: String?
     var color: Int
     var classColors: [Int] = []
+    /// The points that look alike, where the mark is made of points.
+    var groups: [PointGroup] = []
   }
 
-  /// More points than this hide each other; then evenly chosen ones are drawn.
-  static let mostPoints = 3000
+  /// More points, or segments, than this hide each other; then evenly chosen ones are drawn, the same of both where
+  /// there are as many, so that segments still begin at points.
+  static let mostPieces = 3000
 
   let scene: Scene3D
   private(set) var items: [Item] = []
@@ -40,18 +43,12 @@ struct ScenePlan {
         } else {
           item.classColors = names.map(color)
         }
-        var kept = points.indices.filter { Self.isDrawable(points[$0]) }
-        leftOut += points.count - kept.count
-        if kept.count > Self.mostPoints {
-          let all = kept
-          kept = (0..<Self.mostPoints).map { all[$0 * all.count / Self.mostPoints] }
-          notes.append(
-            "\(formatNumber(Double(Self.mostPoints))) of \(formatNumber(Double(all.count))) points "
-              + "are drawn, evenly chosen.")
-        }
-        item.geometry = .points(
-          kept.map { points[$0] }, classes: classes.isEmpty ? [] : kept.map { classes[$0] },
-          names: names)
+        let kept = kept(points.count, "points", &leftOut) { Self.isDrawable(points[$0]) }
+        let keptClasses = classes.isEmpty ? [] : kept.map { classes[$0] }
+        item.geometry = .points(kept.map { points[$0] }, classes: keptClasses, names: names)
+        item.groups = PointGroup.groups(
+          count: kept.count, name: item.name, color: item.color, classes: keptClasses,
+          names: names, classColors: item.classColors)
       case .plane(let centre, let first, let second):
         item.color = mark.color ?? color(mark.name ?? "plane")
         guard [centre, first, second].allSatisfy(Self.isDrawable) else {
@@ -59,8 +56,9 @@ struct ScenePlan {
           continue
         }
       case .segments(let from, let to):
-        let kept = from.indices.filter { Self.isDrawable(from[$0]) && Self.isDrawable(to[$0]) }
-        leftOut += from.count - kept.count
+        let kept = kept(from.count, "segments", &leftOut) {
+          Self.isDrawable(from[$0]) && Self.isDrawable(to[$0])
+        }
         item.geometry = .segments(kept.map { from[$0] }, kept.map { to[$0] })
       case .arrow(let from, let to):
         guard Self.isDrawable(from), Self.isDrawable(to) else {
@@ -77,12 +75,43 @@ struct ScenePlan {
           : "\(formatNumber(Double(leftOut))) things are left out: they are not finite.")
     }
     axes = (0..<3).map { axis in
-      var extent = AxisPlan.Extent()
+      var extent = AxisPlan.Extent(.linear)
       extent.padding = 0.03
       for place in items.flatMap(\.places) { extent.include(place[axis]) }
       extent.isWhole = false
       return AxisPlan(scene.axes[axis], extent)
     }
+  }
+
+  /// Which of so many things are drawn: those that can be, evenly thinned where they are too many.
+  private mutating func kept(
+    _ count: Int, _ what: String, _ leftOut: inout Int, where isDrawable: (Int) -> Bool
+  ) -> [Int] {
+    let drawable = (0..<count).filter(isDrawable)
+    leftOut += count - drawable.count
+    guard drawable.count > Self.mostPieces else { return drawable }
+    notes.append(
+      "\(formatNumber(Double(Self.mostPieces))) of \(formatNumber(Double(drawable.count))) \(what) "
+        + "are drawn, evenly chosen.")
+    return (0..<Self.mostPieces).map { drawable[$0 * drawable.count / Self.mostPieces] }
+  }
+
+  /// All points that look alike.
+  var groups: [PointGroup] { items.flatMap(\.groups) }
+
+  /// The meanings that the scene needs to tell: one for each name, in order of first use.
+  var legendEntries: [Legend.Entry] {
+    var entries = Legend.Entries()
+    let kinds = groups.kindCount
+    for item in items {
+      switch item.geometry {
+      case .points: entries.add(item.groups, kinds: kinds)
+      case .plane: entries.add(item.name, item.color, .area)
+      case .segments: entries.add(item.name, 0, .line(isDashed: false))
+      case .arrow: continue
+      }
+    }
+    return entries.list
   }
 
   private static func isDrawable(_ place: SIMD3<Double>) -> Bool {
@@ -124,12 +153,8 @@ struct ScenePlan {
         "(\(formatNumber(place.x)), \(formatNumber(place.y)), \(formatNumber(place.z)))"
       }
       switch item.geometry {
-      case .points(let points, let classes, let names):
-        let present = Set(classes)
-        let shown = names.indices.filter { present.contains($0) }.map { names[$0] }
-        let kinds =
-          shown.isEmpty
-          ? "" : " in \(shown.count) classes (\(shown.prefix(12).joined(separator: ", ")))"
+      case .points(let points, _, let names):
+        let kinds = names.isEmpty ? "" : item.groups.spokenClasses
         let spans = (0..<3).map { axis in
           let values = points.map { $0[axis] }
           let label = scene.axes[axis].label
