@@ -90,6 +90,9 @@ struct Rendering: Sendable {
           }
         }
         _ = consume lock
+        if !run.standardError.isEmpty {
+          console.complain("\(chapter.name) wrote to standard error:\n\(run.standardError)")
+        }
         if run.machine == nil { try Task.checkCancellation() }
         run.diagnostics = program.warnings + run.diagnostics
         return run

@@ -47,6 +47,15 @@ import Testing
     #expect(page.contains("class=\"alarm\"") && page.contains("fig-typo") && !page.contains(">42<"))
   }
 
+  @Test func `what a chapter writes to standard error is told`() throws {
+    let book = try TemporaryBook([
+      "01-one.md": "```swift config\nimport Glibc\nfputs(\"careful\\n\", stderr)\n```\n"
+    ])
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("01-one wrote to standard error:\ncareful"))
+  }
+
   @Test func `a label for something that was not shown is an error`() throws {
     let book = try TemporaryBook([
       "01-one.md": "```swift config\n//| label: fig-a\nlet a = 1\n```\n\nSee @fig-a.\n"

@@ -15,6 +15,8 @@ public struct ChapterRun: Hashable, Sendable {
   /// The cost of the whole program from its start to its end, with that of processes that it started
   /// and waited for; `nil` when it did not start.
   public var cost: Cost?
+  /// What it wrote to standard error, unless it failed: then that is the runtime's report.
+  public var standardError = ""
   /// The data sets that it read, in the order it read them first.
   public var data: [DataUse]
 

@@ -55,6 +55,7 @@ struct RunRecord {
     }
     run.cost = run.machine == nil ? nil : cost(of: run.blocks.compactMap(\.cost))
     if hasFinished, status.isSuccess, ending == nil {
+      run.standardError = errors
       return run.blocks.contains { $0.isWaiting } ? skipping(run, chapter) : run
     }
     var trace = backtrace
