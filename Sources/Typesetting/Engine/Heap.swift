@@ -9,16 +9,16 @@ struct Heap: ~Copyable {
 
   /// A heap without scripts.
   init() throws(EngineError) {
-    guard let engine = engine_make(96 << 20, 3) else { throw .limited }
+    guard let engine = js_engine_make(96 << 20, 3) else { throw .limited }
     self.engine = engine
   }
 
-  deinit { engine_free(engine) }
+  deinit { js_engine_free(engine) }
 
   /// Runs a script.
   func load(_ script: [UInt8]) throws(EngineError) {
     let result = script.withUnsafeBytes {
-      engine_load(engine, engine_text(bytes: $0.baseAddress, count: $0.count))
+      js_engine_load(engine, js_text(bytes: $0.baseAddress, count: $0.count))
     }
     _ = try Self.text(of: result)
   }
@@ -32,21 +32,21 @@ struct Heap: ~Copyable {
       var start = 0
       let arguments = texts.map { text in
         defer { start += text.utf8.count }
-        return engine_text(bytes: bytes.baseAddress.map { $0 + start }, count: text.utf8.count)
+        return js_text(bytes: bytes.baseAddress.map { $0 + start }, count: text.utf8.count)
       }
-      return engine_call(engine, function, arguments, Int32(arguments.count))
+      return js_engine_call(engine, function, arguments, Int32(arguments.count))
     }
     return try Self.text(of: result)
   }
 
-  private static func text(of result: engine_result) throws(EngineError) -> String {
+  private static func text(of result: js_result) throws(EngineError) -> String {
     defer { free(result.bytes) }
     let bytes = UnsafeRawBufferPointer(start: result.bytes, count: result.count)
     let text = String(decoding: bytes, as: UTF8.self)
     switch result.outcome {
-    case ENGINE_DONE: return text
+    case JS_DONE: return text
     // Duktape's own limits, on the depth of calls and the like, are RangeErrors.
-    case ENGINE_THREW where !text.hasPrefix("RangeError"): throw .broken(text)
+    case JS_THREW where !text.hasPrefix("RangeError"): throw .broken(text)
     default: throw .limited
     }
   }

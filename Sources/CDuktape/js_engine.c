@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "engine.h"
+#include "js_engine.h"
 
 #include <duktape.h>
 #include <malloc.h>
@@ -11,7 +11,7 @@
 #include <time.h>
 
 // Runs have a thread of their own, so that its stack is known: Duktape stops recursion (in regular
-// expressions, in its compiler, in calls from C) at depths where it has taken up to 3 MB.
+// expressions, in its compiler, in calls from C) at depths where it has taken some 2 MB.
 #define STACK_SIZE (16 << 20)
 
 // Nothing in JavaScript goes on for long without allocating: the clock is read once in so many times.
@@ -21,7 +21,7 @@ typedef struct block {
   struct block *previous, *next;
 } block;
 
-struct engine {
+struct js_engine {
   duk_context *context;
   block blocks;  // the head of a ring of all blocks of its heap
   size_t heap, largest_heap;
@@ -34,7 +34,7 @@ struct engine {
 
 // Leaves the run at once. (A failed allocation would rather make Duktape collect garbage again and
 // again.) It may be in the midst of a change, so its heap is never looked at again.
-static _Noreturn void stop(engine *engine) { longjmp(engine->stop, 1); }
+static _Noreturn void stop(js_engine *engine) { longjmp(engine->stop, 1); }
 
 static double seconds_of_this_thread(void) {
   struct timespec time;
@@ -47,12 +47,12 @@ static void release(void *owner, void *pointer) {
   block *block = (struct block *)pointer - 1;
   block->previous->next = block->next;
   block->next->previous = block->previous;
-  ((engine *)owner)->heap -= malloc_usable_size(block);
+  ((js_engine *)owner)->heap -= malloc_usable_size(block);
   free(block);
 }
 
 static void *reallocate(void *owner, void *pointer, duk_size_t size) {
-  engine *engine = owner;
+  js_engine *engine = owner;
   if (size == 0) {
     release(engine, pointer);
     return NULL;
@@ -82,8 +82,8 @@ static void give_up(void *owner, const char *message) {
   stop(owner);
 }
 
-engine *engine_make(size_t largest_heap, double most_seconds) {
-  engine *engine = calloc(1, sizeof *engine);
+js_engine *js_engine_make(size_t largest_heap, double most_seconds) {
+  js_engine *engine = calloc(1, sizeof *engine);
   if (!engine) return NULL;
   engine->blocks.previous = engine->blocks.next = &engine->blocks;
   engine->largest_heap = largest_heap;
@@ -94,11 +94,11 @@ engine *engine_make(size_t largest_heap, double most_seconds) {
     engine->most_seconds = most_seconds;
     return engine;
   }
-  engine_free(engine);
+  js_engine_free(engine);
   return NULL;
 }
 
-void engine_free(engine *engine) {
+void js_engine_free(js_engine *engine) {
   while (engine->blocks.next != &engine->blocks) release(engine, engine->blocks.next + 1);
   free(engine);
 }
@@ -106,11 +106,11 @@ void engine_free(engine *engine) {
 // -- Runs
 
 typedef struct {
-  engine *engine;
+  js_engine *engine;
   const char *name;  // NULL: the only text is a script to load
-  const engine_text *texts;
+  const js_text *texts;
   int count;
-  engine_result result;
+  js_result result;
 } run;
 
 static duk_ret_t perform(duk_context *context, void *pointer) {
@@ -140,7 +140,7 @@ static duk_ret_t describe(duk_context *context, void *unused) {
 
 static void *perform_within_limits(void *pointer) {
   run *run = pointer;
-  engine *engine = run->engine;
+  js_engine *engine = run->engine;
   duk_context *context = engine->context;
   if (setjmp(engine->stop) != 0) {
     engine->context = NULL;
@@ -159,14 +159,14 @@ static void *perform_within_limits(void *pointer) {
   if (run->result.bytes) {
     if (bytes) memcpy(run->result.bytes, bytes, count);
     run->result.count = count;
-    run->result.outcome = threw ? ENGINE_THREW : ENGINE_DONE;
+    run->result.outcome = threw ? JS_THREW : JS_DONE;
   }
   duk_pop(context);
   return NULL;
 }
 
-static engine_result on_own_thread(run run) {
-  run.result.outcome = ENGINE_STOPPED;
+static js_result on_own_thread(run run) {
+  run.result.outcome = JS_STOPPED;
   if (!run.engine->context) return run.result;
   pthread_attr_t attributes;
   pthread_t thread;
@@ -178,11 +178,11 @@ static engine_result on_own_thread(run run) {
   return run.result;
 }
 
-engine_result engine_load(engine *engine, engine_text script) {
+js_result js_engine_load(js_engine *engine, js_text script) {
   return on_own_thread((run){.engine = engine, .texts = &script, .count = 1});
 }
 
-engine_result engine_call(
-    engine *engine, const char *name, const engine_text *texts, int count) {
+js_result js_engine_call(
+    js_engine *engine, const char *name, const js_text *texts, int count) {
   return on_own_thread((run){.engine = engine, .name = name, .texts = texts, .count = count});
 }
