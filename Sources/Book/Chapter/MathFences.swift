@@ -8,7 +8,8 @@ enum MathFences {
       else { return false }
       let place = source.place(markdownLine: node.line, column: node.column)
       let lines = source.lines(ofCode: literal, fencedAt: node.line)
-      let tex = lines.map(\.text).joined(separator: "\n")
+      // With its last line's end, so that a comment of TeX on that line ends there.
+      let tex = lines.map { $0.text + "\n" }.joined()
       let label = InlineLifting.label(in: Array(info.utf8), at: 4).map { found in
         let before = source.line(place.line).firstRange(of: info)?.lowerBound
         let start = before.map { source.line(place.line)[..<$0].utf8.count } ?? place.column - 1

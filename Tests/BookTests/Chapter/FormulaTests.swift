@@ -125,7 +125,7 @@ import Testing
   @Test func `a fence of math is a displayed formula`() throws {
     let chapter = try readWell("- text\n\n  ```math {#eq-e}\n  a_1\n  = 2\n  ```\n")
     let formula = try #require(chapter.formulas.first)
-    #expect(formula.tex == "a_1\n= 2" && formula.isDisplayed && formula.label == "eq-e")
+    #expect(formula.tex == "a_1\n= 2\n" && formula.isDisplayed && formula.label == "eq-e")
     #expect(formula.place(ofOffset: 4) == .init(file: chapter.file, line: 5, column: 3))
   }
 
