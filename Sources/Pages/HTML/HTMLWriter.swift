@@ -90,7 +90,7 @@ struct HTMLWriter {
     case .footnoteReference(let label): writeFootnoteReference(label)
     case .footnote(let label): enterFootnote(label)
     case .callout(let kind):
-      block("<aside class=\"callout \(kind.rawValue)\" role=\"note\">\n")
+      block("<aside class=\"callout callout-\(kind.rawValue)\" role=\"note\">\n")
       out += "<p class=\"callout-title\">\(kind.title)</p>\n"
     case .definitionList: block("<dl>\n")
     case .term: block("<dt>")

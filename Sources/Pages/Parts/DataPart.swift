@@ -23,7 +23,7 @@ enum DataPart {
   static func notice(_ run: ChapterRun) -> HTML {
     run.data.compactMap(\.standInNotice).map { notice -> HTML in
       """
-      <aside class="callout warning" role="note">
+      <aside class="callout callout-warning" role="note">
       <p class="callout-title">Other data</p>
       <p>\(notice)</p>
       </aside>
