@@ -29,6 +29,7 @@ extension ChartPlan {
   ///   - ys: Places on the y axis.
   ///   - finite: Places on the y axis that may be zero or less on a logarithmic one.
   ///   - counts: Where they are counted.
+  /// - Returns: Whether they can.
   private func keeps(
     _ xs: [Double], _ ys: [Double], orBelow finite: [Double] = [], _ counts: inout LeftOut
   ) -> Bool {

@@ -15,6 +15,7 @@ struct PointGroup: Hashable, Sendable {
   ///   - classes: The class of each point, as an index into `names`; none where the mark has no classes.
   ///   - names: What the classes are called.
   ///   - classColors: Their colours.
+  /// - Returns: The groups in the order of the names; one without classes.
   static func groups(
     count: Int, name: String?, color: Int, classes: [Int], names: [String], classColors: [Int]
   ) -> [PointGroup] {

@@ -47,6 +47,7 @@ struct Strip: Hashable, Sendable {
   ///   - heights: Where the dots are, ascending or descending.
   ///   - size: The dots' diameter.
   ///   - room: How far a dot may be moved.
+  /// - Returns: For each dot how far it is moved, to the right where positive.
   static func offsets(_ heights: [Double], size: Double, room: Double) -> [Double] {
     var offsets: [Double] = []
     let steps = max(0, Int(room / (size / 2)))
