@@ -135,6 +135,10 @@ private func errors(_ chapters: Chapter...) -> [String] {
   @Test func `a formula that can't be set is an error at its place`() {
     let found = errors(
       SampleBook.parse("é $x$ $\\frac{1}$ text\n\n$$\na\n\\nosuch\n$$\n"))
+    #expect(
+      errors(SampleBook.parse("a $$ $$ b")) == [
+        #"1:3: this formula is empty; write one, or \$ for a dollar"#
+      ])
     #expect(found.count == 2)
     #expect(
       found.first?.hasPrefix("1:") == true && found.last?.hasPrefix("5:1: ") == true, "\(found)")
@@ -210,7 +214,7 @@ private func errors(_ chapters: Chapter...) -> [String] {
       """#, runs: [SampleBook.finished([.image(SampleBook.checks)], wall: 1)])
     // The template's own two are all there are.
     #expect(html.ranges(of: "<script").count == 2)
-    #expect(!html.contains("href=\"javascript:"))
+    #expect(!html.contains("href=\"javascript:") && !html.contains("<a href=\"\">javascript:"))
   }
 
   @Test(arguments: [

@@ -89,13 +89,17 @@ enum Footnotes {
         }
       }
       collect(from: block)
+      // Notes of a heading belong to the section that it begins.
+      var isHeading = false
+      if case .heading = document.nodes[block].kind { isHeading = true }
+      if isHeading { builder.copy(block..<document.nodes[block].end, of: document) }
       var next = 0
       while next < notes.count {
         collect(from: notes[next])
         builder.copy(notes[next]..<document.nodes[notes[next]].end, of: document)
         next += 1
       }
-      builder.copy(block..<document.nodes[block].end, of: document)
+      if !isHeading { builder.copy(block..<document.nodes[block].end, of: document) }
     }
     builder.leave()
     for (label, block) in definitions where !isPlaced.contains(label) {

@@ -27,9 +27,29 @@ struct Prose {
     let placed = Footnotes.placed(in: Definitions.found(in: called), of: &source)
     let taken = Set(running.blocks.map(\.key) + placed.tableLabels.map(\.name))
     let headings = Headings(in: placed, taken: taken, of: &source)
+    reportLostLabels(in: headings.document, of: &source)
     return Prose(
       document: headings.document.withChapterColumns(of: source), blocks: running.blocks,
       values: inline.values, citations: inline.citations, headings: headings.headings)
+  }
+}
+
+extension Prose {
+  /// Labels in braces that stand in the text, because they follow nothing that can have one.
+  private static func reportLostLabels(in document: Document, of source: inout ChapterSource) {
+    for node in document.nodes {
+      guard case .text(let text) = node.kind,
+        let label = text.firstMatch(of: /\{#(?:eq|fig|tbl|sec|lst)-[^}\s]*\}/)
+      else { continue }
+      let lines = source.lines.indices.dropFirst(node.line - 1)
+      let found = lines.first { source.lines[$0].contains(label.0) } ?? max(0, node.line - 1)
+      let before = source.line(found + 1).firstRange(of: label.0)?.lowerBound
+      let column = before.map { source.line(found + 1)[..<$0].utf8.count } ?? 0
+      source.error(
+        at: source.place(line: found + 1, column: column + 1),
+        "this label belongs to nothing; it stands right behind a heading, a caption or $$, on the "
+          + "same line")
+    }
   }
 }
 

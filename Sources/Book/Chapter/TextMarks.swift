@@ -141,13 +141,15 @@ struct TextMarks {
     let scalars = text.unicodeScalars
     func isLetter(_ index: String.Index) -> Bool {
       index < scalars.endIndex && scalars[index].isASCII && isWord(scalars[index])
+        && scalars[index] != "_"
     }
     guard isLetter(start) else { return nil }
     var end = start
     while end < scalars.endIndex {
       if isLetter(end) {
         end = scalars.index(after: end)
-      } else if "-:./+".unicodeScalars.contains(scalars[end]), isLetter(scalars.index(after: end)) {
+      } else if "-_:./+".unicodeScalars.contains(scalars[end]), isLetter(scalars.index(after: end))
+      {
         end = scalars.index(after: end)
       } else {
         break

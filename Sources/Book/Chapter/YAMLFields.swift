@@ -127,7 +127,19 @@ extension YAMLFields.Field {
 
   /// The value as Markdown.
   func phrase(in source: inout ChapterSource) -> Phrase? {
-    text(in: &source).map { Phrase($0, at: valuePlace, in: &source) }
+    // In double quotes YAML makes characters of \t, \n and others, which TeX's commands begin with.
+    let written = source.line(valuePlace.line).utf8.dropFirst(valuePlace.column - 1)
+    let line = String(decoding: written, as: UTF8.self)
+    if line.hasPrefix("\""),
+      let escape = line.firstMatch(of: /(?:^|[^\\])(?:\\\\)*(\\[abefnrtvNLP])/)
+    {
+      source.error(
+        at: valuePlace,
+        "in double quotes YAML makes another character of \(escape.1); write the text in single quotes"
+      )
+      return nil
+    }
+    return text(in: &source).map { Phrase($0, at: valuePlace, in: &source) }
   }
 
   /// The value as `true` or `false`.

@@ -11,7 +11,7 @@ extension Document {
   }
 
   /// The document without some nodes and their descendants.
-  func removing(_ removed: Set<Int>) -> Document {
+  package func removing(_ removed: Set<Int>) -> Document {
     removed.isEmpty ? self : rewriting { index, _ in removed.contains(index) }
   }
 }

@@ -1,8 +1,9 @@
 /// Lifts the formulas that stand within a paragraph or a heading.
 ///
-/// `$…$` is a formula when no blank follows the first dollar or precedes the last, and no digit
-/// follows the last, as in Pandoc: so `$5 and $6` is money. `$$…$$` is a displayed one. Neither is
-/// looked for in code, in links' targets and in raw HTML.
+/// `$…$` is a formula when no blank follows the first dollar or precedes the last, no digit follows
+/// the last, and no other dollar is between them but in braces, as in `$\text{if $x$}$`: so
+/// `$5 and $6` is money. `$$…$$` is a displayed one. Neither is looked for in code, in links'
+/// targets and in raw HTML.
 enum InlineLifting {
   /// What stands on either side of a displayed formula.
   static let display = Array("$$".utf8)
@@ -138,6 +139,8 @@ private struct FormulaFinder {
   private var hasNoDisplayEnd = false
   /// The offset before which no dollar can end a formula.
   private var noEndBefore = 0
+  /// More bytes than this have no formulas within a line of text.
+  private static let longest = 5000
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -163,10 +166,6 @@ private struct FormulaFinder {
         index += 2
         return
       }
-      guard bytes[index + 2..<end].contains(where: { !isBlank($0) }) else {
-        index = end + 2
-        return
-      }
       let label = InlineLifting.label(in: bytes, at: end + 2)
       let range = index..<(label?.end ?? end + 2)
       spans.append(
@@ -189,7 +188,10 @@ private struct FormulaFinder {
       return nil
     }
     var next = index + 1
-    search: while next < bytes.count {
+    var depth = 0
+    // The first dollar that could end it, in case the braces before that are not closed.
+    var firstEnd: Int?
+    search: while next < min(bytes.count, index + Self.longest) {
       switch bytes[next] {
       case backslash: next += 2
       case backtick:
@@ -197,16 +199,26 @@ private struct FormulaFinder {
         guard codeEnd(at: next) == nil else { break search }
         next += runLength(at: next)
       case 0xC2 where next + 1 < bytes.count && bytes[next + 1] == 0x91: break search
+      case UInt8(ascii: "{"):
+        depth += 1
+        next += 1
+      case UInt8(ascii: "}"):
+        depth = max(0, depth - 1)
+        next += 1
       case dollar:
         let isDigit =
           next + 1 < bytes.count
           && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[next + 1])
-        if !isBlank(bytes[next - 1]), !isDigit { return next }
+        let canEnd = !isBlank(bytes[next - 1]) && !isDigit
+        if canEnd, depth == 0 { return next }
+        if canEnd { firstEnd = firstEnd ?? next }
+        if depth == 0 { break search }
         next += 1
       default: next += 1
       }
     }
-    noEndBefore = next
+    if depth > 0, let firstEnd { return firstEnd }
+    if firstEnd == nil { noEndBefore = next }
     return nil
   }
 

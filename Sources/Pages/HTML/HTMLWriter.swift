@@ -246,6 +246,7 @@ struct HTMLWriter {
       case .value(let number): text += withoutTags(renderer.value(number))
       case .reference(let label, let isNumberAlone):
         text += withoutTags(renderer.reference(label, isNumberAlone))
+      case .formula(let number): text += Escape.html(renderer.formulaText(number))
       case .citation(let number): text += withoutTags(renderer.citation(number))
       default: break
       }

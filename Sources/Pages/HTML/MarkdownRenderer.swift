@@ -22,6 +22,8 @@ public struct MarkdownRenderer {
   public var reference: (String, Bool) -> String = { label, _ in Escape.html("@" + label) }
   /// The HTML of a formula, by its number.
   public var formula: (Int) -> String = { _ in "" }
+  /// The TeX of a formula, by its number, for where there can be no markup.
+  public var formulaText: (Int) -> String = { _ in "" }
   /// The HTML of a citation, by its number.
   public var citation: (Int) -> String = { _ in "" }
   /// The destination that a link gets instead of the one that is written.

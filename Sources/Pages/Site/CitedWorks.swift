@@ -87,7 +87,8 @@ struct CitedWorks {
           ? "\(work.namesInText) [\(link(tag))]" : "\(work.namesInText) (\(link(tag)))"
       }
       let prefix: HTML = item.prefix.isEmpty ? "" : "\(item.prefix) "
-      let locator: HTML = item.locator.isEmpty ? "" : ", \(item.locator)"
+      let ranges = item.locator.replacing(/(\d)-(\d)/) { "\($0.1)–\($0.2)" }
+      let locator: HTML = ranges.isEmpty ? "" : ", \(ranges)"
       return prefix + link(style == .numbers ? tag : "\(work.namesInText), \(tag)") + locator
     }
     if citation.isInText { return items.joined() }
@@ -168,7 +169,7 @@ extension Work {
     if let publisher { html += " \(publisher)\(number.map { ", \($0)" } ?? "")." }
     if let doi = doi.map(Work.bareDOI) {
       html += " <a href=\"\(Work.link("https://doi.org/\(doi)"))\">doi:\(doi)</a>"
-    } else if let url {
+    } else if let url, !Escape.isDangerous(url) {
       html += " <a href=\"\(Work.link(url))\">\(url)</a>"
     }
     return html

@@ -22,6 +22,11 @@ extension Site {
     in chapter: Chapter, _ typesetter: Typesetter
   ) -> [Diagnostic] {
     chapter.allFormulas.compactMap { formula -> Diagnostic? in
+      guard formula.tex.contains(where: { !$0.isWhitespace }) else {
+        return Diagnostic(
+          at: formula.place, #"this formula is empty; write one, or \$ for a dollar"#,
+          sourceLine: chapter.line(formula.place.line))
+      }
       do throws(FormulaError) {
         _ = try typesetter.formula(formula.tex, isDisplayed: formula.isDisplayed)
         return nil

@@ -51,8 +51,12 @@ struct ProseRenderer {
     var nodes = Array(chapter.document.nodes[heading.node..<node.end])
     nodes[0].kind = .document
     for index in nodes.indices { nodes[index].end -= heading.node }
+    let marks = nodes.indices.filter {
+      if case .footnoteReference = nodes[$0].kind { true } else { false }
+    }
     let html = renderer(
-      of: Document(nodes: nodes), formulas: chapter.formulas, citations: chapter.citations, part: ""
+      of: Document(nodes: nodes).removing(Set(marks)), formulas: chapter.formulas,
+      citations: chapter.citations, part: ""
     ).html()
     return HTML(trusted: html).withoutLinks
   }
@@ -64,6 +68,7 @@ struct ProseRenderer {
     renderer.value = { value($0).markup }
     renderer.reference = { reference($0, isNumberAlone: $1).markup }
     renderer.formula = { book.html(formulas[$0 - 1]).markup }
+    renderer.formulaText = { formulas[$0 - 1].tex }
     renderer.citation = { works.html(citations[$0 - 1], number: $0, part: part).markup }
     renderer.destination = destination
     renderer.code = { info, text in book.html(code: text, info: info).markup }

@@ -15,6 +15,7 @@ import Testing
       try citations("As @a2016 says, [@b] and [see @c:d, pp. 3--5; also @e/f.g].") == [
         "|a2016|", "(|b|)", "(see|c:d|pp. 3–5; also|e/f.g|)",
       ])
+    #expect(try citations("_see @b1997_ and @a_b") == ["|b1997|", "|a_b|"])
     #expect(try citations("@a. @b, [@c]") == ["|a|", "|b|", "(|c|)"])
     #expect(try citations("“@a's” *@b*") == ["|a|", "|b|"])
   }

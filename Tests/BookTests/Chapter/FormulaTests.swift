@@ -19,11 +19,18 @@ import Testing
         "1:8 x^2", "1:17 y", "1:28 z", "1:39 w",
       ])
     #expect(try formulas("$a$$b$ and $a$-$b$") == ["1:1 a", "1:4 b", "1:12 a", "1:16 b"])
+    #expect(try formulas("It costs $5 and $6, where $x$ is it.") == ["1:27 x"])
+    #expect(try formulas("US$5 for $n$ items, a $20 bill (or $x_1$)") == ["1:10 n", "1:36 x_1"])
+    #expect(
+      try formulas(#"$\text{if $x$ holds}$ and ${$ and $y$"#) == [
+        #"1:1 \text{if $x$ holds}"#, "1:27 {", "1:35 y",
+      ])
     #expect(try formulas(#"$a\$b$"#) == [#"1:1 a\$b"#])
   }
 
   @Test(arguments: [
-    "I paid $5 and $6.", "$5-$6", "a $ b $ c", #"\$a$"#, "`$a$`", "    $a$", "```\n$a$\n```",
+    "I paid $5 and $6.", "A $20 bill, or $ 20", "$5-$6", "a $ b $ c", #"\$a$"#, "`$a$`", "    $a$",
+    "```\n$a$\n```",
     "[a](/b$c$d)", "[a](</b $c$> \"$t$\")", "<b a='$x$'>", "<https://a.b/$c$>", "[a]: /$b$ \"$t$\"",
     "$5 for `echo $HOME` and more", "<div>\n$a$\n</div>", "~~~ swift\n$$\na\n$$\n~~~",
     "> ```\n> $$\n> a\n> $$\n> ```", "$", "a$", "$ a$", "```swift config\nlet a = \"$x$\"\n```",
@@ -133,6 +140,9 @@ import Testing
     try expectProblem("text ⟦$$ a b", saying: "does not end", #"\$\$"#)
     try expectProblem("⟦$$\na\n\nb\n$$x$$", saying: "does not end")
     try expectProblem("$$a$$ {#⟦fig-a}", saying: "begins with eq-")
+    try expectProblem("$$x$$ text ⟦{#eq-b}", saying: "belongs to nothing")
+    try expectProblem(
+      "```swift config\n//| fig-cap: ⟦\"$x\\times y$\"\n```", saying: "single quotes")
     try expectProblem("```math {#⟦a}\nx\n```", saying: "begin it with eq-")
     try expectProblem("> $$\n> a\n> $$ {#⟦eq-A}", saying: "eq-a")
   }

@@ -35,7 +35,8 @@ import Testing
     try expectProblem("## A {#⟦fig-a}", saying: "begins with sec-")
     try expectProblem("## A {#⟦sec-A}  ##", saying: "write sec-a")
     try expectProblem("## {#⟦}", saying: "sec-name")
-    #expect(try readWell("## A {sec-a}\n## B {#sec-b} c\n## C `{#sec-c}`").labels.isEmpty)
+    #expect(try readWell("## A {sec-a}\n## C `{#sec-c}`").labels.isEmpty)
+    try expectProblem("## B ⟦{#sec-b} c", saying: "belongs to nothing")
     #expect(try readWell("## {#sec-a}").headings.map(\.text) == [""])
   }
 

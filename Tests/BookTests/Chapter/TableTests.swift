@@ -95,8 +95,8 @@ import Testing
     }
     try expectProblem("|a|\n|-|\n|1|\n\n: Best {#⟦fig-best}\n", saying: "begins with tbl-")
     try expectProblem("|a|\n|-|\n|1|\n\n: Best {#⟦tbl-A}\n", saying: "write tbl-a")
-    // A paragraph with a colon that follows no table is a paragraph.
-    #expect(try readWell(": Best {#tbl-best}\n").labels.isEmpty)
+    // A paragraph with a colon that follows no table is a paragraph, where no label can stand.
+    try expectProblem(": Best ⟦{#tbl-best}\n", saying: "belongs to nothing")
   }
 
   @Test func `cells begin nothing but text`() throws {
