@@ -186,7 +186,8 @@ public struct ProgramRunner: Sendable {
   /// Makes the program write where it is: the Swift runtime's crash handler answers to a trap.
   private func askWhereItIs(_ process: pid_t, in folder: borrowing RunFolder) async {
     process_trap(process)
-    let deadline = ContinuousClock.now + .seconds(5)
+    // The handler is a program of its own, which on a busy machine takes its time to start.
+    let deadline = ContinuousClock.now + .seconds(15)
     var use = process_use()
     while ContinuousClock.now < deadline, !process_has_ended(process, &use),
       Backtrace(json: folder.bytes("backtrace.json")) == nil
