@@ -10,6 +10,9 @@ extension ChartLayout {
       // Lines and points on the edge keep their full weight.
       $0.rect(plotX - 4, plotY - 4, plotWidth + 8, plotHeight + 8, [])
     }
+    svg.group("clipPath", [("id", "\(id)-plot")]) {
+      $0.rect(plotX, plotY, plotWidth, plotHeight, [])
+    }
     drawGrid(into: &svg)
     if plan.isEmpty {
       svg.text(
@@ -31,15 +34,26 @@ extension ChartLayout {
     legend.draw(
       x: origin.x, y: origin.y + heading.height, width: width, style: style,
       asPixels: plan.drawsPixels, into: &svg)
-    let baseline = plotY - 13
-    if let title = colorBar?.title, !title.isEmpty {
-      svg.text(
-        textFitted(title, width: width * (y.title.isEmpty ? 1 : 0.5), size: style.text),
-        x: origin.x + width, y: baseline, anchor: .end, classes: "s")
+    // The titles of the y axis and the colour bar stand on one line above the plot, or end on it.
+    write(yTitle, x: origin.x, .start, lastAt: plotY - 13, into: &svg)
+    guard colorBar != nil else { return }
+    let barX = plotX + plotWidth + ColorBar.gap
+    let widest = barTitle.map { textWidth($0, size: style.text) }.max() ?? 0
+    if barX + widest <= origin.x + width {
+      write(barTitle, x: barX, .start, lastAt: plotY - 13, into: &svg)
+    } else {
+      write(barTitle, x: origin.x + width, .end, lastAt: plotY - 13, into: &svg)
     }
-    let room = (colorBar?.title ?? "").isEmpty ? width : width * 0.48
-    svg.text(
-      textFitted(y.title, width: room, size: style.text), x: origin.x, y: baseline, classes: "s")
+  }
+
+  /// Writes lines of which the last has its baseline at a height.
+  private func write(
+    _ lines: [String], x: Double, _ anchor: TextAnchor, lastAt baseline: Double, into svg: inout SVG
+  ) {
+    for (index, line) in lines.enumerated() {
+      let above = Double(lines.count - 1 - index) * style.lineHeight
+      svg.text(line, x: x, y: baseline - above, anchor: anchor, classes: "s")
+    }
   }
 
   private func drawGrid(into svg: inout SVG) {
@@ -88,11 +102,11 @@ extension ChartLayout {
       svg.line(place, floor, place, floor + 5, [("class", "k")])
       svg.text(tick.label, x: place, y: floor + 6 + style.text, anchor: .middle, classes: "s")
     }
-    svg.text(
-      textFitted(x.title, width: width, size: style.text),
-      x: middled(x.title, at: plotX + plotWidth / 2),
-      y: floor + (xTicks.isEmpty ? 2 : tickLabelHeight) + style.text + 2, anchor: .middle,
-      classes: "s")
+    let widest = xTitle.map { textWidth($0, size: style.text) }.max() ?? 0
+    let first = floor + (xTicks.isEmpty ? 2 : tickLabelHeight) + style.text + 2
+    write(
+      xTitle, x: middled(widest, at: plotX + plotWidth / 2), .middle,
+      lastAt: first + Double(xTitle.count - 1) * style.lineHeight, into: &svg)
   }
 
   /// The axis as a line with ticks of two lengths, since the grid alone does not show the scale.
@@ -104,10 +118,10 @@ extension ChartLayout {
     svg.element("path", [("d", path), ("class", "k")])
   }
 
-  /// The middle of a text that is wanted at a place but must not leave the chart.
-  private func middled(_ text: String, at place: Double) -> Double {
-    let half = min(textWidth(text, size: style.text), width) / 2
-    return min(max(place, origin.x + half), origin.x + width - half)
+  /// The middle of a text of some width that is wanted at a place but must not leave the chart.
+  private func middled(_ width: Double, at place: Double) -> Double {
+    let half = min(width, self.width) / 2
+    return min(max(place, origin.x + half), origin.x + self.width - half)
   }
 
   private func drawEndLabels(into svg: inout SVG) {

@@ -45,6 +45,10 @@ struct ChartLayout {
   var height: Double { top + plotHeight + bottom }
 
   let heading: Heading
+  /// The titles of the axes and the colour bar, in as many lines as they need.
+  private(set) var xTitle: [String] = []
+  private(set) var yTitle: [String] = []
+  private(set) var barTitle: [String] = []
   private(set) var legend = Legend()
   private(set) var endLabels: [EndLabel] = []
   private(set) var colorBar: ColorBar?
@@ -85,9 +89,15 @@ struct ChartLayout {
       yTicks = y.ticks(likeThose: xTicks) ?? yTicks
     }
     if endLabels.isEmpty { legend = Legend(entries, width: width, style: style) }
+    // The y axis and the colour bar share a line.
+    let share = y.title.isEmpty || (colorBar?.title ?? "").isEmpty ? 1 : 0.48
+    xTitle = textLines(x.title, width: width, size: style.text)
+    yTitle = textLines(y.title, width: width * share, size: style.text)
+    barTitle = textLines(colorBar?.title ?? "", width: width * share, size: style.text)
     top = heading.height + legend.height(style) + axisTitleHeight + 6
-    let lines = (xTicks.isEmpty ? 0 : tickLabelHeight) + (x.title.isEmpty ? 0 : style.lineHeight)
-    bottom = lostHeight + lines + 8
+    bottom =
+      lostHeight + (xTicks.isEmpty ? 0 : tickLabelHeight)
+      + Double(xTitle.count) * style.lineHeight + 8
   }
 
   // MARK: - Places
@@ -125,9 +135,9 @@ struct ChartLayout {
     return place + (Double(lane) - Double(plan.laneCount - 1) / 2) * laneWidth
   }
 
-  /// Above the plot stand the label of the y axis and that of the colour bar.
-  var axisTitleHeight: Double {
-    y.title.isEmpty && (colorBar?.title ?? "").isEmpty ? 4 : style.lineHeight + 8
+  private var axisTitleHeight: Double {
+    let lines = max(yTitle.count, barTitle.count)
+    return lines == 0 ? 4 : Double(lines) * style.lineHeight + 8
   }
 
   var tickLabelHeight: Double {

@@ -41,6 +41,7 @@ extension MarkDrawing {
     title: (Int) -> String
   ) {
     let look = "fill:\(Palette.css(item.color))" + opacity
+    let clip = ("clip-path", "url(#\(id)-plot)")
     let foot = layout.foot
     guard columns.count <= ChartPlan.mostBars else {
       let sorted = columns.sorted { $0.left < $1.left }
@@ -53,9 +54,9 @@ extension MarkDrawing {
           "M\(coordinate(left)) \(coordinate(top))H\(coordinate(right))V\(coordinate(bottom))"
           + "H\(coordinate(left))z"
       }
-      return svg.element("path", [("d", path), ("style", look)], title: item.name)
+      return svg.element("path", [("d", path), clip, ("style", look)], title: item.name)
     }
-    svg.group("g", [("style", look)]) { svg in
+    svg.group("g", [clip, ("style", look)]) { svg in
       for (index, column) in columns.enumerated() {
         let top = layout.vertical(column.value)
         let width = column.right - column.left

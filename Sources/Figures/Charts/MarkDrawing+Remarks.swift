@@ -93,16 +93,15 @@ func drawArrow(
     x1, y1, x2 - ux * head * 0.8, y2 - uy * head * 0.8,
     [("style", "stroke:\(color);stroke-width:\(coordinate(weight))")])
   guard hasHead else { return }
-  let (baseX, baseY) = (x2 - ux * head, y2 - uy * head)
-  let half = head * 0.42
   svg.element(
-    "path",
-    [
-      (
-        "d",
-        "M\(coordinate(x2)) \(coordinate(y2))"
-          + "L\(coordinate(baseX - uy * half)) \(coordinate(baseY + ux * half))"
-          + "L\(coordinate(baseX + uy * half)) \(coordinate(baseY - ux * half))Z"
-      ), ("style", "fill:\(color)"),
-    ])
+    "path", [("d", arrowHead(x2, y2, ux, uy, length: head)), ("style", "fill:\(color)")])
+}
+
+/// The path of an arrow's head with its tip at a place, in the direction of a unit vector.
+func arrowHead(_ x: Double, _ y: Double, _ ux: Double, _ uy: Double, length: Double) -> String {
+  let (baseX, baseY) = (x - ux * length, y - uy * length)
+  let half = length * 0.42
+  return "M\(coordinate(x)) \(coordinate(y))"
+    + "L\(coordinate(baseX - uy * half)) \(coordinate(baseY + ux * half))"
+    + "L\(coordinate(baseX + uy * half)) \(coordinate(baseY - ux * half))Z"
 }

@@ -82,12 +82,16 @@ struct MarkDrawing {
   private func band(
     _ item: Item, _ x: [Double], _ lower: [Double], _ upper: [Double], _ svg: inout SVG
   ) {
-    // Both edges have their gaps at the same places, so they fall into runs that belong together.
     var path = ""
-    for (above, below) in zip(drawnRuns(x, upper), drawnRuns(x, lower)) {
-      let there = above.map { place(x[$0], upper[$0]) }
-      let back = below.reversed().map { place(x[$0], lower[$0]) }
-      path += "M" + (there + back).joined(separator: "L") + "Z"
+    for stretch in x.indices.split(whereSeparator: { lower[$0].isNaN }) {
+      // A single place among many has no area that could be seen.
+      guard stretch.count > 1 || x.count <= plan.mostLinePoints else { continue }
+      func edge(_ y: [Double]) -> [String] {
+        let (x, y) = (Array(x[stretch]), Array(y[stretch]))
+        let most = max(10, plan.mostLinePoints * stretch.count / lower.count)
+        return thinnedLine(x: x, y: y, most: most).map { place(x[$0], y[$0]) }
+      }
+      path += "M" + (edge(upper) + edge(lower).reversed()).joined(separator: "L") + "Z"
     }
     guard !path.isEmpty else { return }
     let color = Palette.css(item.color)
@@ -96,7 +100,7 @@ struct MarkDrawing {
     svg.element(
       "path",
       [
-        ("d", path),
+        ("d", path), ("clip-path", "url(#\(id)-plot)"),
         (
           "style",
           "fill:\(color);fill-opacity:.18" + (isThin ? ";stroke:\(color);stroke-opacity:.5" : "")

@@ -27,7 +27,7 @@ func figureSVG(
   ) { svg in
     svg.group("title", [("id", "\(id)-title")]) { $0.raw(escapeXML(title)) }
     svg.group("desc", [("id", "\(id)-desc")]) { $0.raw(escapeXML(description)) }
-    // s: soft text; t: title; b: class labels; h: halo; g: grid; k: axis; p: points.
+    // s: soft text; t: title; b: class labels; h: halo; i: variables; g: grid; k: axis; p: points.
     svg.raw(
       """
       <style>#\(id) text{font:\(coordinate(style.text))px var(--sans,system-ui,sans-serif);\
@@ -37,6 +37,8 @@ func figureSVG(
       #\(id) .b{font-size:\(style.isNarrow ? 14 : 15)px;font-weight:700}\
       #\(id) .h{paint-order:stroke;stroke:var(--paper,#fdfcf9);stroke-width:3px;\
       stroke-linejoin:round}\
+      #\(id) .i{font-family:var(--serif,Georgia,serif);font-style:italic;\
+      font-size:1.1em}\
       #\(id) .g{fill:none;stroke:var(--line,#dedad1);stroke-width:1}\
       #\(id) .k{fill:none;stroke:var(--soft,#5d5a54);stroke-width:1}\
       #\(id) .p path,#\(id) path.p{stroke:var(--paper,#fdfcf9);stroke-width:.6}</style>

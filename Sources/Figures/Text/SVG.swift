@@ -51,17 +51,23 @@ struct SVG {
       ] + attributes, title: title)
   }
 
-  /// Adds a text with its baseline at `y`. A halo of the paper's colour keeps it readable on marks.
+  /// Adds a text with its baseline at `y`. A halo of the paper's colour keeps it readable on marks. Letters of symbols
+  /// are set in italics, and digits and signs upright.
   mutating func text(
     _ text: String, x: Double, y: Double, anchor: TextAnchor = .start, classes: String = "",
-    style: String = ""
+    style: String = "", italics: Bool = false
   ) {
     guard !text.isEmpty else { return }
     var attributes = [("x", coordinate(x)), ("y", coordinate(y))]
     if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
     if !classes.isEmpty { attributes.append(("class", classes)) }
     if !style.isEmpty { attributes.append(("style", style)) }
-    markup += "<text\(attributeText(attributes))>\(escapeXML(text))</text>"
+    markup += "<text\(attributeText(attributes))>"
+    for character in text where italics {
+      let letter = escapeXML(String(character))
+      markup += character.isVariable ? "<tspan class=\"i\">\(letter)</tspan>" : letter
+    }
+    markup += italics ? "</text>" : "\(escapeXML(text))</text>"
   }
 
   /// Adds a PNG file, stretched to a rectangle.
