@@ -1,7 +1,7 @@
 internal import Events
 public import Figures
 
-/// Puts a figure, a picture or a table on the page, under the block that calls this.
+/// Puts a figure, a picture, a sound or a table on the page, under the block that calls this.
 ///
 /// - Parameter value: What to show; its type decides how.
 public func show(_ value: some Showable) {
@@ -10,7 +10,7 @@ public func show(_ value: some Showable) {
 
 /// Puts a text on the page, under the block that calls this.
 ///
-/// - Parameter value: What to show; anything that is no figure, picture or table is shown as it
+/// - Parameter value: What to show; anything that is no figure, picture, sound or table is shown as it
 ///   describes itself.
 @_disfavoredOverload
 public func show(_ value: some Any) {

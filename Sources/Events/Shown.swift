@@ -6,6 +6,8 @@ public enum Shown: Codable, Hashable, Sendable {
   case image(Image)
   /// A table.
   case table(Table)
+  /// A sound that can be played.
+  case sound(Sound)
   /// Plain text, shown in a fixed-width face.
   case text(String)
 }
@@ -60,6 +62,26 @@ extension Shown {
       self.height = height
       self.displayWidth = displayWidth
       self.description = description
+    }
+  }
+
+  /// A sound as a WAV file, with the drawing of its waveform.
+  public struct Sound: Codable, Hashable, Sendable {
+    /// Its waveform; the drawing's title says what is heard.
+    public var figure: Figure
+    /// The WAV file's bytes in base 64.
+    public var wav: String
+    /// How many samples there are in a second, in Hz.
+    public var rate: Int
+    /// How long it is.
+    public var seconds: Double
+
+    /// A sound.
+    public init(figure: Figure, wav: String, rate: Int, seconds: Double) {
+      self.figure = figure
+      self.wav = wav
+      self.rate = rate
+      self.seconds = seconds
     }
   }
 

@@ -11,6 +11,12 @@ import Testing
       .table(
         .init(
           columns: [.init("k", unit: "1")], rows: [[.number(1, text: "1.00")], [.text("–")]]))),
+    .shown(
+      block: 1,
+      .sound(
+        .init(
+          figure: .init(title: "a", description: "b", wide: "<svg/>", narrow: "<svg/>", data: []),
+          wav: "UklGRg==", rate: 8000, seconds: 0.5))),
     .threw(block: 2, message: "no"),
     .ended(
       block: 2, cost: Cost(wall: 1.5, user: 2, system: 0.25, peakMemory: 1 << 40, waited: 0.125),

@@ -1,5 +1,6 @@
 import Book
 import Events
+import Figures
 import Pages
 import PagesTestSupport
 import Testing
@@ -40,6 +41,19 @@ import Testing
     #expect(image.kind == "image" && image.width == 2 && image.height == 2)
     // echo <base 64> | base64 -d | sha256sum
     #expect(image.digest == "8a6006308602ec7dd94d3479baa05f4beea8990734f2e8ede445f436cc53d526")
+  }
+
+  @Test func `a sound is there as its length, rate and digest only`() throws {
+    let sound = Sound([0.0], rate: 8000, title: "silence").shown(id: "a")
+    let text = "# X\n\n```swift config\nshow(1)\n```\n"
+    let entry = SampleBook.entry(
+      "Sample/02-x.md", text, runs: [SampleBook.finished([sound], wall: 0)])
+    guard case .ran(let chapter, let run) = entry else { fatalError("the sample has not run") }
+    let results = ChapterResults(chapter, run: run)
+    let result = try #require(results.blocks["block-1"]?.results.first)
+    #expect(result.kind == "sound" && result.rate == 8000 && result.seconds == 0.000125)
+    // The digest of the 46 bytes, by sha256sum.
+    #expect(result.digest == "4aebda3a657a0d8f532d11ceacb1679081d7bdf7d7d301a53f1096af3580be91")
   }
 
   @Test(arguments: ["", "{}", "[1, 2", "{\"chapter\": 3}", "\u{0}"])

@@ -1,5 +1,6 @@
 import Book
 import Events
+import Figures
 import Pages
 import PagesTestSupport
 import Testing
@@ -79,6 +80,20 @@ private let failure = Diagnostic(
     #expect(pca.contains("<figure class=\"drawing\" id=\"fig-waves-b\">"))
     #expect(pca.contains("<b>(b)</b>"))
     #expect(pca.contains("<figcaption><b>Figure 2.2.</b> Sources and their mixtures, twice"))
+  }
+
+  @Test func `a sound has a player that needs no script, under its waveform`() throws {
+    let sound = Sound([0.0, 0.5, -0.5], rate: 8000, title: "a \"click\" <b>").shown(id: "fig-click")
+    let html = try page(
+      "# X\n\n" + fence("label: fig-click", "fig-cap: A click.") + fence("fig-alt: One & two"),
+      [SampleBook.finished([sound], wall: 0), SampleBook.finished([sound], wall: 0)])
+    #expect(html.contains("<figure class=\"drawing sound\" id=\"fig-click\">"))
+    #expect(
+      html.contains(
+        "<audio controls preload=\"metadata\" aria-label=\"a &quot;click&quot; &lt;b&gt;\""))
+    #expect(html.contains("src=\"data:audio/wav;base64,UklGR"))
+    #expect(html.contains("aria-label=\"One &amp; two\""))
+    #expect(html.contains("</b> A click.</figcaption>"))
   }
 
   @Test func `a table has its number and caption above, and its numbers at the right`() throws {

@@ -73,6 +73,9 @@ struct ResultsPart {
     case .figure(let figure):
       return "<figure class=\"drawing\"\(attribute("id", id))>\n\(drawing(figure))"
         + figcaption(caption, note: figure.note) + "</figure>\n"
+    case .sound(let sound):
+      return "<figure class=\"drawing sound\"\(attribute("id", id))>\n\(drawing(sound.figure))"
+        + player(sound) + figcaption(caption, note: sound.figure.note) + "</figure>\n"
     case .image(let image):
       let width: HTML = "style=\"--width: \(image.displayWidth)px\""
       return "<figure class=\"picture\" \(width)\(attribute("id", id))>\n\(picture(image))\n"
@@ -90,6 +93,16 @@ struct ResultsPart {
     return """
       <div class="chart"><div class="wide"\(name)>\(HTML(trusted: figure.wide))</div>\
       <div class="narrow"\(name)>\(HTML(trusted: figure.narrow))</div></div>
+
+      """
+  }
+
+  /// The browser's own player; it needs no script, and the sound is in the page.
+  private func player(_ sound: Shown.Sound) -> HTML {
+    let name = block.options.figAlt ?? sound.figure.title
+    return """
+      <audio controls preload="metadata" aria-label="\(name)" \
+      src="data:audio/wav;base64,\(sound.wav)"></audio>
 
       """
   }
@@ -134,7 +147,7 @@ extension Shown {
   /// The kind of label that names it; text has none.
   var kind: LabelKind? {
     switch self {
-    case .figure, .image: .figure
+    case .figure, .image, .sound: .figure
     case .table: .table
     case .text: nil
     }
@@ -145,6 +158,7 @@ extension Shown {
     switch self {
     case .figure(let figure): HTML(escaping: figure.title)
     case .image(let image): HTML(escaping: image.description)
+    case .sound(let sound): HTML(escaping: sound.figure.title)
     case .table, .text: ""
     }
   }

@@ -38,11 +38,11 @@ public struct BlockResults: Codable, Hashable, Sendable {
 
   /// One thing that a block showed.
   public struct Result: Codable, Hashable, Sendable {
-    /// `figure`, `image`, `table` or `text`.
+    /// `figure`, `image`, `sound`, `table` or `text`.
     public var kind: String
-    /// A figure's title.
+    /// A figure's or a sound's title.
     public var title: String?
-    /// What can be seen in a figure or an image.
+    /// What can be seen in a figure, an image or a sound's waveform.
     public var description: String?
     /// What the reader must know of how it was made.
     public var note: String?
@@ -54,13 +54,19 @@ public struct BlockResults: Codable, Hashable, Sendable {
     public var width: Int?
     /// An image's height in pixels.
     public var height: Int?
-    /// The SHA-256 of an image's PNG file, in lower-case hexadecimal.
+    /// How many samples a sound has in a second.
+    public var rate: Int?
+    /// How long a sound is.
+    public var seconds: Double?
+    /// The SHA-256 of an image's PNG file or a sound's WAV file, in lower-case hexadecimal.
     public var digest: String?
 
     enum CodingKeys: String, CodingKey {
       case kind, title, description, note, tables, text
       case width = "width_px"
       case height = "height_px"
+      case rate = "rate_hz"
+      case seconds = "duration_s"
       case digest = "sha256"
     }
 
@@ -77,7 +83,16 @@ public struct BlockResults: Codable, Hashable, Sendable {
         description = image.description
         width = image.width
         height = image.height
-        digest = Data(base64Encoded: image.png).map { Files.digest(.sha256, of: [UInt8]($0)) }
+        digest = Self.digest(ofBase64: image.png)
+      case .sound(let sound):
+        kind = "sound"
+        title = sound.figure.title
+        description = sound.figure.description
+        note = sound.figure.note
+        tables = sound.figure.data.map(TableRecord.init)
+        rate = sound.rate
+        seconds = sound.seconds
+        digest = Self.digest(ofBase64: sound.wav)
       case .table(let table):
         kind = "table"
         note = table.note
@@ -86,6 +101,10 @@ public struct BlockResults: Codable, Hashable, Sendable {
         kind = "text"
         self.text = text
       }
+    }
+
+    private static func digest(ofBase64 text: String) -> String? {
+      Data(base64Encoded: text).map { Files.digest(.sha256, of: [UInt8]($0)) }
     }
   }
 
