@@ -41,26 +41,50 @@ import Testing
     let signed = Picture([-2.0, 0, 1, .nan], width: 4, height: 1, colors: .diverging)
     let same = Picture([-2.0, 0, 1, 0], width: 4, height: 1, range: -2...2, colors: .diverging)
     #expect(signed == same)
-    #expect(
-      Picture([0.0], width: 1, height: 1, range: -1...1, colors: .diverging)
-        == Picture(rgb: [0xF7, 0xF7, 0xF7], width: 1, height: 1))
+    let zero = Picture([0.0], width: 1, height: 1, range: -1...1, colors: .diverging)
+    #expect(zero.png == Picture(rgb: [0xF7, 0xF7, 0xF7], width: 1, height: 1).png)
   }
 
   /// The ends are those of viridis' published table.
   @Test func `viridis runs from dark violet to yellow`() {
+    let ends = Picture([0.0, 1], width: 2, height: 1, colors: .viridis)
     #expect(
-      Picture([0.0, 1], width: 2, height: 1, colors: .viridis)
-        == Picture(rgb: [0x44, 0x01, 0x54, 0xFD, 0xE7, 0x25], width: 2, height: 1))
+      ends.png == Picture(rgb: [0x44, 0x01, 0x54, 0xFD, 0xE7, 0x25], width: 2, height: 1).png)
   }
 
   @Test func `gray runs from black to white, ink the other way`() {
-    #expect(
-      Picture([0, 1], width: 2, height: 1) == Picture(gray: [0, 255], width: 2, height: 1))
-    #expect(
-      Picture([0, 1], width: 2, height: 1, colors: .ink)
-        == Picture(gray: [255, 0], width: 2, height: 1))
-    #expect(
-      Picture([5.0, 5], width: 2, height: 1) == Picture(gray: [128, 128], width: 2, height: 1))
+    func png(_ gray: [UInt8]) -> [UInt8] { Picture(gray: gray, width: 2, height: 1).png }
+    #expect(Picture([0, 1], width: 2, height: 1).png == png([0, 255]))
+    #expect(Picture([0, 1], width: 2, height: 1, colors: .ink).png == png([255, 0]))
+    #expect(Picture([5.0, 5], width: 2, height: 1).png == png([128, 128]))
+  }
+
+  @Test func `a common colour bar tells what the colours of all pictures mean`() throws {
+    let filters = (0..<6).map { [Double($0) - 2, -3, 1, 0] }
+    let range = ColorMap.diverging.range(of: filters.joined())
+    #expect(range == -3...3)
+    let grid = PictureGrid(
+      filters.map { Picture($0, width: 2, height: 2, range: range, colors: .diverging) },
+      columns: 3, captions: (1...6).map { "\($0)" }, rowLabels: ["a", "b"],
+      columnLabels: ["x", "y", "z"], colorBar: "weight", scale: 20)
+    let figure = try figure(grid)
+    for svg in [figure.wide, figure.narrow] {
+      let markup = Markup(svg)
+      #expect(markup.fault == nil && Set(markup.ids).count == markup.ids.count)
+      #expect(Set(["weight", "−3", "0", "3", "a", "z", "6"]).isSubset(of: markup.texts))
+      #expect(markup.elements.count { $0 == "linearGradient" } == 1)
+    }
+    #expect(figure.description.contains("Colours: weight from −3 to 3."))
+  }
+
+  @Test func `pictures of different ranges can't share a colour bar`() async {
+    await #expect(processExitsWith: .failure) {
+      let pictures = [[0.0, 1], [0, 2]].map { Picture($0, width: 2, height: 1) }
+      _ = PictureGrid(pictures, colorBar: "ink")
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = PictureGrid([Picture(gray: [1], width: 1, height: 1)], colorBar: "ink")
+    }
   }
 
   @Test func `a wrong count of pixels is a caller's bug`() async {

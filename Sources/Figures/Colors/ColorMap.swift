@@ -51,10 +51,13 @@ public enum ColorMap: String, Hashable, Sendable, CaseIterable {
 
   /// The range that is drawn when nobody asks for one: that of the finite values, symmetric about
   /// zero for signed maps, and never of zero width.
-  func range(of values: some Sequence<Double>) -> ClosedRange<Double> {
+  ///
+  /// - Parameter values: All values that are to share the range.
+  /// - Returns: The range; 0 to 1 where no value is finite, or −1 to 1 for signed maps.
+  public func range(of values: some Sequence<some Plottable>) -> ClosedRange<Double> {
     var low = Double.infinity
     var high = -Double.infinity
-    for value in values where value.isFinite {
+    for value in values.lazy.map(\.plotted) where isDrawable(value) {
       low = min(low, value)
       high = max(high, value)
     }

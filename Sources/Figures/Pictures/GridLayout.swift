@@ -11,6 +11,7 @@ struct GridLayout {
   private let captionLines: [[String]]
   private let captionHeight: Double
   private let headHeight: Double
+  private let colorBar: ColorBar?
 
   init(_ grid: PictureGrid, style: FigureStyle) {
     self.grid = grid
@@ -38,6 +39,11 @@ struct GridLayout {
     captionLines = grid.captions.map { textLines($0, width: width + gap, size: style.text) }
     let most = captionLines.map(\.count).max() ?? 0
     captionHeight = most == 0 ? 0 : Double(most) * style.lineHeight + 6
+    colorBar = grid.colorBar.flatMap { name in
+      grid.pictures.first?.scale.map {
+        ColorBar(range: $0.range, colors: $0.colors, name: name, isWhole: false)
+      }
+    }
     headHeight = grid.columnLabels.isEmpty ? 0 : style.lineHeight + 4
   }
 
@@ -49,11 +55,23 @@ struct GridLayout {
   private var flowRows: Int { (grid.pictures.count + perBlock - 1) / perBlock }
   private var blockHeight: Double { headHeight + Double(rows) * rowHeight + 8 }
 
-  var height: Double {
+  private var picturesHeight: Double {
     max(20, (flows ? Double(flowRows) * rowHeight : Double(blocks) * blockHeight - 8))
   }
 
-  func draw(into svg: inout SVG) {
+  var height: Double {
+    picturesHeight + (colorBar == nil ? 0 : 6 + ColorBar.levelHeight(style))
+  }
+
+  func draw(id: String, into svg: inout SVG) {
+    if let colorBar {
+      let width = Double(min(perBlock, grid.pictures.count)) * (tile.width + Double(grid.gap))
+      let left = flows ? 0 : labelWidth
+      colorBar.drawLevel(
+        x: left, y: picturesHeight + 6,
+        width: min(max(width - Double(grid.gap), 140), 260, style.width - left - 12), style: style,
+        id: "\(id)-colors", into: &svg)
+    }
     for block in 0..<(flows ? 0 : blocks) { drawLabels(block, into: &svg) }
     for (number, picture) in grid.pictures.enumerated() {
       let (x, y) = place(number)

@@ -10,6 +10,14 @@ public struct Picture: Hashable, Sendable, Showable {
   /// Red, green and blue of each pixel, row-major, the top row first; gray pictures have one byte a pixel.
   let bytes: [UInt8]
   let isGray: Bool
+  /// What the colours mean, where the picture was made of numbers.
+  private(set) var scale: Scale?
+
+  /// How numbers became colours.
+  struct Scale: Hashable, Sendable {
+    let range: ClosedRange<Double>
+    let colors: ColorMap
+  }
 
   /// A gray picture.
   ///
@@ -64,6 +72,7 @@ public struct Picture: Hashable, Sendable, Showable {
     }
     self.width = width
     self.height = height
+    self.scale = Scale(range: range, colors: colors)
     isGray = colors == .gray || colors == .ink
     bytes =
       isGray

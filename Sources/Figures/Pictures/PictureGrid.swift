@@ -16,6 +16,9 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   public var rowLabels: [String]
   /// What stands above each column.
   public var columnLabels: [String]
+  /// What the pictures' values are, for a colour bar below all of them; nil where there is none. All pictures must
+  /// then be made of numbers, with one range and one map of colours.
+  public var colorBar: String?
   /// The space between pictures in CSS pixels, from 0.
   public var gap: Int
   /// How many CSS pixels one pixel of a picture takes, from 1.
@@ -31,12 +34,15 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   ///   - captions: What stands under each picture.
   ///   - rowLabels: What stands left of each row.
   ///   - columnLabels: What stands above each column.
+  ///   - colorBar: What the pictures' values are, for a colour bar below all of them. All pictures must then be made of
+  ///     numbers, with one range and one map of colours: `ColorMap.range(of:)` gives the range of all.
   ///   - gap: The space between pictures in CSS pixels, from 0.
   ///   - scale: How many CSS pixels one pixel of a picture takes, from 1.
   ///   - title: What the grid shows, for those who can't see it.
   public init(
     _ pictures: [Picture], columns: Int = 10, captions: [String] = [], rowLabels: [String] = [],
-    columnLabels: [String] = [], gap: Int = 4, scale: Int = 2, title: String = ""
+    columnLabels: [String] = [], colorBar: String? = nil, gap: Int = 4, scale: Int = 2,
+    title: String = ""
   ) {
     guard columns >= 1, gap >= 0, scale >= 1 else {
       fatalError(
@@ -47,9 +53,20 @@ public struct PictureGrid: Hashable, Sendable, Showable {
     self.captions = captions
     self.rowLabels = rowLabels
     self.columnLabels = columnLabels
+    self.colorBar = colorBar
     self.gap = gap
     self.scale = scale
     self.title = title
+    checkColorBar()
+  }
+
+  private func checkColorBar() {
+    guard colorBar != nil else { return }
+    guard Set(pictures.map(\.scale)).count <= 1, pictures.allSatisfy({ $0.scale != nil }) else {
+      fatalError(
+        "pictures with a common colour bar need one range and one map of colours, and numbers to be "
+          + "made of: give each the same 'range:' and 'colors:'")
+    }
   }
 
   /// The grid as the page shows it.
@@ -58,7 +75,7 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   /// - Returns: An image without labels, a figure with them; the text "no pictures" for an empty grid.
   public func shown(id: String) -> Shown {
     guard !pictures.isEmpty else { return .text("no pictures") }
-    guard captions.isEmpty, rowLabels.isEmpty, columnLabels.isEmpty else {
+    guard captions.isEmpty, rowLabels.isEmpty, columnLabels.isEmpty, colorBar == nil else {
       let labels = labelTexts
       return .figure(
         Shown.Figure(
@@ -73,6 +90,13 @@ public struct PictureGrid: Hashable, Sendable, Showable {
       Shown.Image(
         png: base64(image.png), width: image.width, height: image.height,
         displayWidth: image.width, description: title.isEmpty ? description : title))
+  }
+
+  private var scaleInWords: String {
+    guard let colorBar, let scale = pictures.first?.scale else { return "" }
+    return
+      " Colours: \(colorBar.isEmpty ? "values" : colorBar) from \(formatNumber(scale.range.lowerBound)) to "
+      + "\(formatNumber(scale.range.upperBound))."
   }
 
   private var labelTexts: [String] { columnLabels + rowLabels + captions }
@@ -92,7 +116,8 @@ public struct PictureGrid: Hashable, Sendable, Showable {
     }
     return "\(pictures.count) \(pictures.count == 1 ? "picture" : "pictures")\(size), in \(rows) "
       + "\(rows == 1 ? "row" : "rows") of \(min(columns, pictures.count))."
-      + list("Columns", columnLabels) + list("Rows", rowLabels) + list("Captions", captions)
+      + scaleInWords + list("Columns", columnLabels) + list("Rows", rowLabels)
+      + list("Captions", captions)
   }
 
   // MARK: - Pixels
@@ -155,12 +180,13 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   ///   where a single one is wider than the figure.
   public func svg(id: String, width: Int) -> String {
     guard width >= 200 else { fatalError("a figure needs 200 pixels, not \(width)") }
+    checkColorBar()
     let layout = GridLayout(self, style: FigureStyle(width: Double(width)))
     return figureSVG(
       id: id, style: layout.style, height: layout.height, title: spokenTitle,
       description: description
-    ) { _, svg in
-      layout.draw(into: &svg)
+    ) { id, svg in
+      layout.draw(id: id, into: &svg)
     }
   }
 }
