@@ -9,10 +9,7 @@ extension MarkDrawing {
       return
     }
     let (width, height) = cellSize(map)
-    let texts = map.values.map { value in
-      guard isDrawable(value) else { return "" }
-      return formatNumber(value, significant: value == value.rounded() ? nil : 3)
-    }
+    let texts = cellTexts(map.values)
     let widest = texts.map { textWidth($0, size: layout.style.text) }.max() ?? 0
     let tellsNumbers = widest + 6 <= width && layout.style.text + 5 <= height
     for row in 0..<map.rows {
@@ -35,6 +32,21 @@ extension MarkDrawing {
             style: "fill:\(color.luminance > 0.2 ? "#111" : "#fff");pointer-events:none")
         }
       }
+    }
+  }
+
+  /// The numbers of the cells with as many decimals as leave the largest three digits, so that they can be compared;
+  /// whole numbers have none.
+  private func cellTexts(_ values: [Double]) -> [String] {
+    let drawn = values.filter(isDrawable)
+    let largest = drawn.map(abs).max() ?? 0
+    let isWhole = drawn.allSatisfy { $0 == $0.rounded() }
+    let magnitude = largest > 0 ? Int(logarithm10(largest).rounded(.down)) : 0
+    return values.map { value in
+      guard isDrawable(value) else { return "" }
+      if isWhole { return formatNumber(value) }
+      return (-3...6).contains(magnitude)
+        ? formatNumber(value, decimals: max(0, 2 - magnitude)) : formatNumber(value, significant: 3)
     }
   }
 

@@ -26,17 +26,20 @@ extension MarkDrawing {
   /// lies wholly above another.
   func raster(_ svg: inout SVG) {
     var raster = PointRaster(width: layout.plotWidth, height: layout.plotHeight)
-    let opacity = PointRaster.opacity(count: plan.groups.pointCount)
     let radius = style.isNarrow ? 1.1 : 1.4
-    for item in plan.items {
-      guard case .points(let x, let y, let classes, let names) = item.geometry else { continue }
-      for index in x.indices {
-        let color = names.isEmpty ? item.color : item.classColors[classes[index]]
-        raster.blend(
-          x: layout.horizontal(x[index]) - layout.plotX,
-          y: layout.vertical(y[index]) - layout.plotY, radius: radius,
-          color: Palette.pixels(color), opacity: opacity)
+    let discs = plan.items.flatMap { item -> [(x: Double, y: Double, color: Int)] in
+      guard case .points(let x, let y, let classes, let names) = item.geometry else { return [] }
+      return x.indices.map { index in
+        (
+          layout.horizontal(x[index]) - layout.plotX, layout.vertical(y[index]) - layout.plotY,
+          names.isEmpty ? item.color : item.classColors[classes[index]]
+        )
       }
+    }
+    let opacity = raster.opacity(discs.map { ($0.x, $0.y) }, radius: radius)
+    for disc in discs {
+      raster.blend(
+        x: disc.x, y: disc.y, radius: radius, color: Palette.pixels(disc.color), opacity: opacity)
     }
     svg.image(
       png: raster.png(), x: layout.plotX, y: layout.plotY,

@@ -22,9 +22,27 @@ struct PointRaster {
     pixels = [SIMD4<Float>](repeating: .zero, count: self.width * self.height)
   }
 
-  /// How opaque one of `count` points is: less, the more there are.
-  static func opacity(count: Int) -> Float {
-    Float(min(max(0.85 - 0.38 * logarithm10(Double(count) / 3000), 0.22), 0.85))
+  /// How opaque discs must be for dense places to differ from very dense ones: where 95 % of the covered pixels have
+  /// no more discs than some number, these together are nine tenths opaque.
+  ///
+  /// - Parameters:
+  ///   - places: The discs' middles in CSS pixels.
+  ///   - radius: In CSS pixels.
+  /// - Returns: From 0.16, so that a single disc can still be seen, to 0.85.
+  func opacity(_ places: [(x: Double, y: Double)], radius: Double) -> Float {
+    // Discs to a cell as large as a disc: the same as discs over its middle, on average.
+    let side = radius * Double.pi.squareRoot()
+    let columns = Int(Double(width) / Self.resolution / side) + 1
+    let rows = Int(Double(height) / Self.resolution / side) + 1
+    var counts = [Int](repeating: 0, count: columns * rows)
+    for (x, y) in places where x >= 0 && y >= 0 {
+      let (column, row) = (Int(x / side), Int(y / side))
+      if column < columns, row < rows { counts[row * columns + column] += 1 }
+    }
+    let covered = counts.filter { $0 > 0 }.sorted()
+    guard !covered.isEmpty else { return 0.85 }
+    let many = Double(covered[covered.count * 95 / 100])
+    return Float(min(max(1 - power(0.1, 1 / many), 0.16), 0.85))
   }
 
   /// Blends a disc over what is there.
