@@ -49,28 +49,16 @@ public struct Diagram: Hashable, Sendable, Showable {
 
     /// An observed variable: a shaded circle.
     ///
-    /// - Parameters:
-    ///   - name: What edges call it.
-    ///   - label: What is written in it; the name where it is nil.
-    ///   - x: Where its middle is.
-    ///   - y: Where its middle is, upwards.
-    ///   - color: The colour's number in `Palette`; the ink where it is nil.
-    /// - Returns: The node.
+    /// Its parameters are those of `variable`.
     public static func observed(
       _ name: String, label: String? = nil, x: Double, y: Double, color: Int? = nil
     ) -> Node {
       Node(name: name, label: label, x: x, y: y, color: color, shape: .shadedCircle)
     }
 
-    /// A function or a layer: a box with round corners.
+    /// A function or a layer: a box with round corners. A `\n` in its label ends a line.
     ///
-    /// - Parameters:
-    ///   - name: What edges call it.
-    ///   - label: What is written in it, of which `\n` ends a line; the name where it is nil.
-    ///   - x: Where its middle is.
-    ///   - y: Where its middle is, upwards.
-    ///   - color: The colour's number in `Palette`; the ink where it is nil.
-    /// - Returns: The node.
+    /// Its parameters are those of `variable`.
     public static func box(
       _ name: String, label: String? = nil, x: Double, y: Double, color: Int? = nil
     ) -> Node {
@@ -79,28 +67,16 @@ public struct Diagram: Hashable, Sendable, Showable {
 
     /// An operation on numbers, such as × or +: a small circle.
     ///
-    /// - Parameters:
-    ///   - name: What edges call it.
-    ///   - label: The operation's sign; the name where it is nil.
-    ///   - x: Where its middle is.
-    ///   - y: Where its middle is, upwards.
-    ///   - color: The colour's number in `Palette`; the ink where it is nil.
-    /// - Returns: The node.
+    /// Its parameters are those of `variable`.
     public static func operation(
       _ name: String, label: String? = nil, x: Double, y: Double, color: Int? = nil
     ) -> Node {
       Node(name: name, label: label, x: x, y: y, color: color, shape: .operation)
     }
 
-    /// Words without an outline, such as the input of a cell, or "…".
+    /// Words without an outline, such as the input of a cell, or "…". A `\n` ends a line.
     ///
-    /// - Parameters:
-    ///   - name: What edges call it.
-    ///   - label: What is written, of which `\n` ends a line; the name where it is nil.
-    ///   - x: Where its middle is.
-    ///   - y: Where its middle is, upwards.
-    ///   - color: The colour's number in `Palette`; the ink where it is nil.
-    /// - Returns: The node.
+    /// Its parameters are those of `variable`.
     public static func text(
       _ name: String, label: String? = nil, x: Double, y: Double, color: Int? = nil
     ) -> Node {
