@@ -25,7 +25,7 @@ extension MarkDrawing {
     }
   }
 
-  /// Every value as a dot beside its neighbours, before a box from quartile to quartile with a line at the median.
+  /// Every value as a dot beside its neighbours, on a box from quartile to quartile with a line at the median.
   func strip(_ item: Item, _ strip: Strip, _ svg: inout SVG) {
     let color = Palette.css(item.color)
     let half = min(layout.laneWidth * 0.46, 40)
@@ -40,6 +40,9 @@ extension MarkDrawing {
         x - half, top, 2 * half, max(1, bottom - top),
         [("rx", "1.5"), ("style", "fill:\(color);fill-opacity:.16")],
         title: spoken(item.name, position, low) + " to \(plan.y.axis.spoken(high)), the quartiles")
+      let y = layout.vertical(middle)
+      svg.line(
+        x - half, y, x + half, y, [("style", "stroke:\(color);stroke-width:2.25")])
       if group.values.count > Strip.mostDots {
         let whiskers =
           errorBar(x, layout.vertical(greatest), top, cap: 4)
@@ -49,9 +52,6 @@ extension MarkDrawing {
       } else {
         dots(item, group, position, half, &svg)
       }
-      let y = layout.vertical(middle)
-      svg.line(
-        x - half, y, x + half, y, [("style", "stroke:\(color);stroke-width:2.25")])
     }
   }
 
