@@ -76,6 +76,28 @@ import Testing
         of: Markup(chart.svg(id: "a", width: 640)).texts))
   }
 
+  @Test func `things of one name stand at one place, whatever the order of the marks' names`()
+    throws
+  {
+    let chart = Chart([
+      .bars(["a", "b", "b"], [1, 2, 9], name: "one"),
+      .bars(["c", "b", "a"], [3, 2, 1], name: "two"),
+    ])
+    let rows = try figure(chart).data[0].rows.map { $0.map(\.text) }
+    #expect(
+      rows == [
+        ["one", "a", "1"], ["one", "b", "2"], ["one", "b", "9"], ["two", "c", "3"],
+        ["two", "b", "2"], ["two", "a", "1"],
+      ])
+    let svg = chart.svg(id: "a", width: 640)
+    #expect(Markup(svg).texts.suffix(4) == ["a", "b", "b", "c"])
+    #expect(svg.contains("two, c: 3") && svg.contains("two, a: 1"))
+    // Both bars of "a" are left of all others.
+    let bars = svg.matches(of: /<rect x="([\d.]+)"[^>]*><title>[a-z]+, ([abc]):/)
+    let places = bars.map { (x: Double($0.1) ?? 0, name: String($0.2)) }.sorted { $0.x < $1.x }
+    #expect(places.prefix(2).map(\.name) == ["a", "a"])
+  }
+
   @Test func `a single bar has a single label`() {
     let texts = Markup(Chart([.bars([5], [2])]).svg(id: "a", width: 640)).texts
     #expect(texts.contains("5") && !texts.contains { $0.contains(".") })
@@ -100,5 +122,14 @@ import Testing
       Chart(x: axis, [.points([1000, 1001], [0, 1])]).svg(id: "a", width: 640)
     ).texts
     #expect(Set(narrow).count == narrow.count, "labels must differ: \(narrow)")
+  }
+}
+
+extension Shown.Cell {
+  /// What is shown.
+  fileprivate var text: String {
+    switch self {
+    case .number(_, let text), .text(let text): text
+    }
   }
 }

@@ -17,7 +17,7 @@ public struct Axis: Hashable, Sendable {
   /// What the axis shows; where it is nil, what the marks need. Finite, and above 0 where the axis is logarithmic.
   public var range: ClosedRange<Double>? { didSet { checkRange() } }
   /// Names in the place of numbers: the first stands at 0, the next at 1, and so on, at equal distances whatever the
-  /// scale is.
+  /// scale is. Names of marks that are not among them follow.
   public var categories: [String]
 
   /// An axis.

@@ -36,16 +36,14 @@ struct ChartPlan {
   init(_ chart: Chart) {
     self.chart = chart
     var (xAxis, yAxis) = (chart.x, chart.y)
-    if xAxis.categories.isEmpty {
-      xAxis.categories = chart.marks.first { !$0.categories.isEmpty }?.categories ?? []
-    }
+    let marks = Self.sharingNames(chart.marks, &xAxis.categories)
     // Names stand at equal distances.
     if !xAxis.categories.isEmpty { xAxis.scale = .linear }
     if !yAxis.categories.isEmpty { yAxis.scale = .linear }
     var (xExtent, yExtent) = (AxisPlan.Extent(xAxis.scale), AxisPlan.Extent(yAxis.scale))
     x = AxisPlan(xAxis, xExtent)
     y = AxisPlan(yAxis, yExtent)
-    assignColors(chart.marks)
+    assignColors(marks)
     shareHistogramEdges()
     var counts = LeftOut()
     for index in items.indices {
@@ -111,6 +109,37 @@ struct ChartPlan {
   /// The heat maps of the chart.
   var heatMaps: [HeatMap] {
     items.compactMap { if case .heatMap(let map) = $0.geometry { map } else { nil } }
+  }
+
+  // MARK: - Names on the x axis
+
+  /// The marks with each named thing at the place of its name: those of the axis come first, then others in the order
+  /// of the marks. A name that a mark has twice is two things.
+  private static func sharingNames(_ marks: [Mark], _ names: inout [String]) -> [Mark] {
+    struct Thing: Hashable {
+      let name: String
+      let occurrence: Int
+    }
+    func things(_ names: [String]) -> [Thing] {
+      var counts: [String: Int] = [:]
+      return names.map { name in
+        counts[name, default: 0] += 1
+        return Thing(name: name, occurrence: counts[name] ?? 1)
+      }
+    }
+    var places: [Thing: Int] = [:]
+    for thing in things(names) { places[thing] = places.count }
+    return marks.map { mark in
+      let positions = things(mark.categories).map { thing in
+        if let place = places[thing] { return Double(place) }
+        places[thing] = places.count
+        names.append(thing.name)
+        return Double(names.count - 1)
+      }
+      var mark = mark
+      if !positions.isEmpty { mark.geometry = mark.geometry.moved(to: positions) }
+      return mark
+    }
   }
 
   // MARK: - Bars and strips side by side

@@ -259,73 +259,6 @@ public struct Mark: Hashable, Sendable {
     return Mark(geometry: .heatMap(map), name: name)
   }
 
-  /// A horizontal line across the chart at a value of the y axis.
-  ///
-  /// - Parameters:
-  ///   - y: The value.
-  ///   - name: What is written at it.
-  ///   - color: The colour's number; the ink where it is nil.
-  /// - Returns: The mark.
-  public static func reference(y: Double, name: String? = nil, color: Int? = nil) -> Mark {
-    Mark(geometry: .rule(value: y, isVertical: false), name: name, color: color)
-  }
-
-  /// A vertical line across the chart at a value of the x axis.
-  ///
-  /// - Parameters:
-  ///   - x: The value.
-  ///   - name: What is written at it.
-  ///   - color: The colour's number; the ink where it is nil.
-  /// - Returns: The mark.
-  public static func reference(x: Double, name: String? = nil, color: Int? = nil) -> Mark {
-    Mark(geometry: .rule(value: x, isVertical: true), name: name, color: color)
-  }
-
-  /// An arrow, for example an axis drawn on a cloud.
-  ///
-  /// - Parameters:
-  ///   - from: Where it begins.
-  ///   - to: Where its head is.
-  ///   - name: What is written at its head.
-  ///   - color: The colour's number; the ink where it is nil.
-  /// - Returns: The mark.
-  public static func arrow(
-    from: (x: Double, y: Double), to: (x: Double, y: Double), name: String? = nil,
-    color: Int? = nil
-  ) -> Mark {
-    Mark(
-      geometry: .segment(x: [from.x, to.x], y: [from.y, to.y], hasHead: true), name: name,
-      color: color)
-  }
-
-  /// A straight line between two places.
-  ///
-  /// - Parameters:
-  ///   - from: One end.
-  ///   - to: The other end.
-  ///   - name: What is written at the other end.
-  ///   - color: The colour's number; the ink where it is nil.
-  /// - Returns: The mark.
-  public static func segment(
-    from: (x: Double, y: Double), to: (x: Double, y: Double), name: String? = nil,
-    color: Int? = nil
-  ) -> Mark {
-    Mark(
-      geometry: .segment(x: [from.x, to.x], y: [from.y, to.y], hasHead: false), name: name,
-      color: color)
-  }
-
-  /// A remark at a place of the chart.
-  ///
-  /// - Parameters:
-  ///   - text: The remark, one line.
-  ///   - x: Where its middle is.
-  ///   - y: Where its middle is.
-  /// - Returns: The mark.
-  public static func text(_ text: String, x: Double, y: Double) -> Mark {
-    Mark(geometry: .text(text, x: x, y: y))
-  }
-
   private static func paired(
     _ x: some Collection<some Plottable>, _ y: some Collection<some Plottable>, _ kind: String
   ) -> ([Double], [Double]) {
@@ -336,17 +269,14 @@ public struct Mark: Hashable, Sendable {
   }
 }
 
-/// The classes of samples as numbers from 0, and what each number is called.
-///
-/// Things that can be plotted are ordered by size, others by first appearance.
-func numbered<Class: Hashable>(_ classes: some Collection<Class>) -> ([Int], [String]) {
-  var order: [Class: Int] = [:]
-  var distinct: [Class] = []
-  for item in classes where order.updateValue(0, forKey: item) == nil { distinct.append(item) }
-  let keyed = distinct.map { ($0, ($0 as? any Plottable)?.plotted) }
-  if keyed.allSatisfy({ $0.1 != nil }) {
-    distinct = keyed.sorted { ($0.1 ?? 0) < ($1.1 ?? 0) }.map(\.0)
+extension Mark.Geometry {
+  /// The same at other positions, where named things can stand.
+  func moved(to positions: [Double]) -> Mark.Geometry {
+    switch self {
+    case .bars(_, let y): .bars(x: positions, y: y)
+    case .errorBars(_, let lower, let upper): .errorBars(x: positions, lower: lower, upper: upper)
+    case .strip(let strip): .strip(strip.moved(to: positions))
+    default: self
+    }
   }
-  for (number, item) in distinct.enumerated() { order[item] = number }
-  return (classes.map { order[$0] ?? 0 }, distinct.map { "\($0)" })
 }

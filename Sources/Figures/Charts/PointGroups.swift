@@ -43,3 +43,18 @@ extension [PointGroup] {
     return " in \(names.count) classes (\(names.prefix(12).joined(separator: ", ")))"
   }
 }
+
+/// The classes of samples as numbers from 0, and what each number is called.
+///
+/// Things that can be plotted are ordered by size, others by first appearance.
+func numbered<Class: Hashable>(_ classes: some Collection<Class>) -> ([Int], [String]) {
+  var order: [Class: Int] = [:]
+  var distinct: [Class] = []
+  for item in classes where order.updateValue(0, forKey: item) == nil { distinct.append(item) }
+  let keyed = distinct.map { ($0, ($0 as? any Plottable)?.plotted) }
+  if keyed.allSatisfy({ $0.1 != nil }) {
+    distinct = keyed.sorted { ($0.1 ?? 0) < ($1.1 ?? 0) }.map(\.0)
+  }
+  for (number, item) in distinct.enumerated() { order[item] = number }
+  return (classes.map { order[$0] ?? 0 }, distinct.map { "\($0)" })
+}

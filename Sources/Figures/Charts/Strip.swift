@@ -18,7 +18,7 @@ struct Strip: Hashable, Sendable {
   }
 
   /// Where the things stand.
-  let positions: [Double]
+  private(set) var positions: [Double]
   var groups: [Group]
   /// What values are called that are not finite.
   let notFinite: String
@@ -33,6 +33,12 @@ struct Strip: Hashable, Sendable {
       let drawn = values.filter(isDrawable).sorted()
       return Group(values: drawn, lost: values.count - drawn.count)
     }
+  }
+
+  func moved(to positions: [Double]) -> Strip {
+    var strip = self
+    strip.positions = positions
+    return strip
   }
 
   var isEmpty: Bool { groups.allSatisfy { $0.values.isEmpty && $0.lost == 0 } }
