@@ -261,41 +261,6 @@ import Testing
     #expect(markup.fault == nil && Set(markup.ids).count == markup.ids.count)
   }
 
-  @Test func `every mark can stand on logarithmic axes, without what has no logarithm`() throws {
-    let gaps = [0.0, -1, 0.5, 1, 10, 100]
-    let charts = [
-      Chart(x: Axis("n", scale: .logarithmic), [.bars([1, 10, 100], [3, 4, 5])]),
-      Chart(y: Axis("n", scale: .logarithmic), [.bars(["a", "b", "c"], [0, 4, 500])]),
-      Chart(y: Axis("n", scale: .logarithmic), [.histogram([1, 1, 1, 9], bins: 4)]),
-      Chart(y: Axis("n", scale: .logarithmic), [.stem(gaps, gaps)]),
-      Chart(
-        x: Axis("x", scale: .logarithmic), y: Axis("y", scale: .logarithmic),
-        [.line(gaps, gaps), .points(gaps, gaps), .band(gaps, gaps, gaps.map { 2 * $0 })]),
-      Chart(x: Axis("x", scale: .logarithmic), [.heatMap([1, 2, 3, 4], rows: 2, columns: 2)]),
-      Chart(y: Axis("s", scale: .logarithmic), [.strip(["a"], [[0.0, 1, 2]])]),
-    ]
-    for (number, chart) in charts.enumerated() {
-      let drawn = try figure(chart)
-      for svg in [drawn.wide, drawn.narrow] {
-        #expect(Markup(svg).fault == nil, "chart \(number)")
-        #expect(!svg.contains("nan") && !svg.contains("inf"), "chart \(number)")
-        // An axis that a zero reached would go down to the least number that there is.
-        #expect(!svg.contains("⁻³⁰⁰"), "chart \(number)")
-      }
-    }
-  }
-
-  @Test func `sixty thousand of anything make no page of megabytes, and the figure says so`() throws
-  {
-    let x = Array(0..<60_000)
-    let y = x.map { Double($0 * 7919 % 1000) }
-    for mark in [Mark.stem(x, y), .bars(x, y), .line(x, y), .points(x, y)] {
-      let drawn = try figure(Chart([mark]))
-      #expect(drawn.wide.utf8.count < 1_000_000)
-      #expect(drawn.note != nil, "\(drawn.description)")
-    }
-  }
-
   @Test func `a caller's bug ends with a text`() async {
     await #expect(processExitsWith: .failure) { _ = Mark.line([1, 2], [1]) }
     await #expect(processExitsWith: .failure) { _ = Axis("n", scale: .logarithmic, range: 0...1) }
