@@ -125,10 +125,7 @@ let package = Package(
         "DataFetching", "DataFiles", "Files", "TestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .testTarget(
-      name: "LatentCommandsTests",
-      dependencies: ["LatentCommands", "Book", "Events", "TestSupport"]
-    ),
+    .testTarget(name: "LatentCommandsTests", dependencies: ["LatentCommands", "Book", "Events"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,24 +29,23 @@ func sampleChapter(_ codes: String..., prose: [Int: String] = [:]) throws -> Cha
   try sampleChapter(codes.map { ("", $0) }, prose: prose)
 }
 
+/// The folder of the sources and the build.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+
 /// The compiler and modules of this build.
 func sampleToolchain() async throws -> Toolchain {
-  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  return try await Toolchain.locate(
-    besideTool: root.appending(path: ".build/release/latent").path)
+  try await Toolchain.locate(besideTool: repository.appending(path: ".build/release/latent").path)
 }
 
 /// Runs a test with a compiler that keeps its programs in a new folder.
 func withCompiler<Result>(
-  _ toolchain: Toolchain? = nil, sharedFiles: [String] = [],
+  sharedFiles: [String] = [],
   _ body: (_ compiler: Compiler, _ programs: String) async throws -> Result
 ) async throws -> Result {
-  let found = try await sampleToolchain()
+  let toolchain = try await sampleToolchain()
   return try await withTemporaryFolder { folder in
-    try shareModuleCache(withPrograms: folder)
-    let compiler = Compiler(
-      toolchain: toolchain ?? found, folder: folder, sharedFiles: sharedFiles)
+    let compiler = Compiler(toolchain: toolchain, folder: folder, sharedFiles: sharedFiles)
     return try await body(compiler, folder)
   }
 }

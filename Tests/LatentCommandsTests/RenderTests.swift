@@ -13,7 +13,15 @@ import Testing
     #expect(page.contains(">42</span>."))
     #expect(page.contains("printed"))
     #expect(book.output("01-one.json")?.contains("\"block-1\"") == true)
+    #expect(book.output("01-one.json")?.contains("\"number\" : 42") == true)
     #expect(book.output("index.html") != nil)
+  }
+
+  @Test func `the cores are those that the chapter's program may use`() throws {
+    let book = try TemporaryBook(["01-one.md": fence("print(1)")])
+    let outcome = try book.shell("taskset -c 0 \"$root/latent\" render")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(book.output("01-one.json")?.contains("\"cores\" : 1,") == true)
   }
 
   @Test func `a prose edit, lines added, compiles nothing and moves the places of errors`() throws {
@@ -86,15 +94,19 @@ import Testing
     let book = try TemporaryBook([
       "01-one.md": "# One\n\n\(fence("func f(count: Int) {}\nf(cuont: 1)"))"
     ])
+    // The first fills the compiler's module cache, if no other test has.
+    _ = try book.latent("check", "one")
     let outcome = try book.latent("check", "one")
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("Chapters/01-one.md:5:"), "\(outcome.errors)")
     #expect(outcome.errors.contains("error:"))
+    #expect(outcome.processorSeconds < 1)
     #expect(book.outputNames.isEmpty)
   }
 
   @Test(arguments: [
-    ["render", "--timeout", "0"], ["rendr"], ["render", "nonesuch"], ["check", "--book", "none"],
+    ["render", "--timeout", "0"], ["render", "--timeout", "1e30"], ["render", "--timeout", "nan"],
+    ["rendr"], ["render", "nonesuch"], ["check", "--book", "none"],
   ])
   func `a wrong command line has status 2`(_ arguments: [String]) throws {
     let book = try TemporaryBook(["01-one.md": "# One\n"])
@@ -108,44 +120,83 @@ import Testing
     #expect(!outcome.errors.isEmpty)
   }
 
-  @Test func `Ctrl-C ends the program, writes the page and has status 2`() async throws {
+  @Test func `in a pipe there is a line when a chapter begins and one when it ends`() throws {
     let book = try TemporaryBook([
-      "01-one.md": "# One\n\n\(fence("print(\"done\")"))\n\(fence("while true {}"))"
+      "01-one.md": fence("print(1)"), "02-two.md": fence("print(2)"),
     ])
-    let tool = try book.start("render")
-    #expect(try await eventually { !book.chapterPrograms().isEmpty })
-    // Long enough for the first block.
-    try await Task.sleep(for: .milliseconds(500))
-    kill(tool.processIdentifier, SIGINT)
-    let outcome = book.finish(tool)
-    #expect(outcome.status == 2, "\(outcome.errors)")
-    #expect(book.output("01-one.html")?.contains("done") == true)
-    #expect(book.output("01-one.html")?.contains("interrupted") == true)
-    #expect(try await eventually { book.chapterPrograms().isEmpty })
+    let outcome = try book.latent("render")
+    let lines = outcome.output.split(separator: "\n")
+    try #require(lines.count == 4, "\(outcome.output)")
+    for (index, name) in ["01-one", "02-two"].enumerated() {
+      #expect(lines[2 * index] == "\(name)  begins")
+      #expect(lines[2 * index + 1].hasPrefix("\(name)  1 of 1 block in "))
+    }
   }
 
-  @Test func `a killed runner leaves no program and no half-written file`() async throws {
-    let book = try TemporaryBook(["01-one.md": "# One\n\n\(fence("while true {}"))"])
-    let tool = try book.start("render")
-    #expect(try await eventually { !book.chapterPrograms().isEmpty })
-    kill(tool.processIdentifier, SIGKILL)
-    _ = book.finish(tool)
-    #expect(try await eventually { book.chapterPrograms().isEmpty })
-    #expect(book.output("01-one.html") == nil)
+  @Test func `without a compiler the run is incomplete`() throws {
+    let book = try TemporaryBook(["01-one.md": "# One\n"])
+    let outcome = try book.latent("render", environment: ["PATH": "/nonexistent"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("latent: there is no `swiftc` on the path"))
   }
 
-  @Test func `a killed program is told of on the page`() async throws {
-    let book = try TemporaryBook([
-      "01-one.md": "# One\n\n\(fence("print(\"done\")"))\n\(fence("while true {}"))"
-    ])
-    let tool = try book.start("render")
-    #expect(try await eventually { !book.chapterPrograms().isEmpty })
-    try await Task.sleep(for: .milliseconds(500))
-    for program in book.chapterPrograms() { kill(program, SIGKILL) }
-    let outcome = book.finish(tool)
+  @Test func `a page that can't be written makes the run incomplete, and the others are written`()
+    throws
+  {
+    let book = try TemporaryBook(["01-one.md": "# One\n", "02-two.md": "# Two\n"])
+    try FileManager.default.createDirectory(
+      at: book.folder.appending(path: "Output/01-one.html"), withIntermediateDirectories: true)
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("latent: Output/01-one.html"), "\(outcome.errors)")
+    #expect(book.output("02-two.html")?.contains("Two") == true)
+  }
+
+  @Test func `a program that can't be kept fails its chapter, with a page that says so`() throws {
+    let book = try TemporaryBook(["01-one.md": fence("print(1)"), "02-two.md": fence("print(2)")])
+    let cache = book.folder.appending(path: "cache/latent")
+    try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
+    try Data().write(to: cache.appending(path: "programs"))
+    let outcome = try book.latent("render")
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("01-one.md:7:"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("killed"))
-    #expect(book.output("01-one.html")?.contains("done") == true)
+    for name in ["01-one", "02-two"] {
+      #expect(
+        outcome.errors.contains("\(name).md:1:1: error: the chapter's program could not be made"),
+        "\(outcome.errors)")
+      #expect(book.output("\(name).html")?.contains("could not be made") == true)
+    }
+  }
+
+  @Test func `an error in a shared file is told once, and on each chapter's page`() throws {
+    let book = try TemporaryBook(["01-one.md": fence("print(1)"), "02-two.md": fence("print(2)")])
+    try FileManager.default.createDirectory(
+      at: book.folder.appending(path: "Chapters/Shared"), withIntermediateDirectories: true)
+    try book.write("func helper() -> Int { m }\n", to: "Shared/Helper.swift")
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 1)
+    let place = "Chapters/Shared/Helper.swift:1:24: error: "
+    #expect(outcome.errors.ranges(of: place).count == 1, "\(outcome.errors)")
+    for name in ["01-one", "02-two"] {
+      #expect(book.output("\(name).html")?.contains("Chapters/Shared/Helper.swift:1:24") == true)
+    }
+  }
+
+  /// Ways to start the tool, each a line of shell in the book's folder.
+  @Test(arguments: [
+    "ln -s \"$root/latent\" tool; ln -s tool other; ./other list",
+    "mkdir a; ln -s \"$root/latent\" a/tool; a/tool list",
+    "book=$PWD; cd \"$root/Sources\"; ../latent list --book \"$book/Chapters\"",
+    "cd Chapters; \"$root/latent\" list --book ../Chapters/",
+    "PATH=\"$root:$PATH\"; latent list",
+    "ln -s \"$root/.build/release/latent\" built; ./built check && ./built list",
+  ])
+  func `the tool starts through links, by relative paths and from other folders`(
+    _ line: String
+  ) throws {
+    let book = try TemporaryBook(["01-one.md": "# One\n\n" + fence("print(1)")])
+    let outcome = try book.shell(line)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("01-one: One\n"))
+    #expect(outcome.output.contains("01-one.md:3:1: block-1"))
   }
 }

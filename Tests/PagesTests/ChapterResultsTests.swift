@@ -34,6 +34,17 @@ import Testing
     let text = String(decoding: results.json(), as: UTF8.self)
     #expect(text.contains("\"peak_memory_bytes\" : 913000000"))
     #expect(text.contains("\"wall_s\" : 5.8132"))
+    #expect(text.contains("\"waited_s\" : 0"))
+    #expect(text.contains("\"disturbed\" : false"))
+  }
+
+  @Test func `a value has its exact number beside its text, where it is one`() throws {
+    let chapter = SampleBook.parse("`{swift} a` and `{swift} b`")
+    var run = ChapterRun(values: [1: "0.3333", 2: "three"])
+    run.exactValues = [1: 1.0 / 3]
+    let results = try ChapterResults(json: ChapterResults(chapter, run: run).json())
+    #expect(results.values.map(\.text) == ["0.3333", "three"])
+    #expect(results.values.map(\.number) == [1.0 / 3, nil])
   }
 
   @Test func `an image is there as its size and digest only`() throws {

@@ -181,6 +181,19 @@ private let failure = Diagnostic(
       described.contains("alt=\"Better words\" width=\"150\" height=\"150\" class=\"enlarged\""))
   }
 
+  @Test func `a time that others disturbed says so, at the block and in the table`() throws {
+    var (quiet, disturbed) = (SampleBook.finished(wall: 1), SampleBook.finished(wall: 1))
+    quiet.cost?.waited = 0.01
+    disturbed.cost?.waited = 0.25
+    let calm = try page(fence() + fence(), [quiet, quiet])
+    #expect(!calm.contains("disturbed"))
+    let text = try page(fence() + fence(), [quiet, disturbed])
+    // The footer, the row and the caption.
+    #expect(text.ranges(of: "disturbed: waited 250 ms for processors").count == 1)
+    #expect(text.ranges(of: "block-2</a> <span class=\"disturbed\">disturbed</span>").count == 1)
+    #expect(text.contains("the program waited for processors that were taken"))
+  }
+
   @Test func `the costs of all blocks and the machine end the page`() throws {
     let pca = try text("02-pca.html")
     let costs = try #require(pca.firstRange(of: "id=\"page.cost\""))

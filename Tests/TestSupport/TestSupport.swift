@@ -31,14 +31,6 @@ package func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) 
   for thread in threads { pthread_join(thread, nil) }
 }
 
-/// Gives a folder of compiled programs the compiler's module cache of all tests: filling one takes
-/// several times as long as compiling a small chapter.
-package func shareModuleCache(withPrograms folder: String) throws {
-  let shared = "/tmp/latent-test-modules-\(getuid())"
-  guard mkdir(shared, 0o700) == 0 || errno == EEXIST else { throw Errno(code: errno) }
-  guard symlink(shared, "\(folder)/modules") == 0 else { throw Errno(code: errno) }
-}
-
 /// A system call that failed in a test's own machinery.
 package struct Errno: Error {
   let code: Int32

@@ -94,7 +94,7 @@ public struct Compiler: Sendable {
   /// killed left behind.
   public func removeUnused() {
     let files = FileManager.default
-    for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where name != modules {
+    for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
       let path = "\(folder)/\(name)"
       let days = name.hasPrefix(scratchPrefix) ? 1.0 : 30
       let attributes = try? files.attributesOfItem(atPath: path)
@@ -166,13 +166,6 @@ public struct Compiler: Sendable {
     }
   }
 
-  /// The modules of the system's headers that the compiler keeps. It writes the folder's path into
-  /// them and refuses them under another; so links are followed.
-  private var moduleCache: String {
-    let path = "\(folder)/\(modules)"
-    return (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? path
-  }
-
   private func runCompiler(
     _ text: String, of chapter: Chapter, named name: String, flags: [String], scratch: String
   ) async throws -> (
@@ -182,8 +175,7 @@ public struct Compiler: Sendable {
     try text.write(toFile: source, atomically: false, encoding: .utf8)
     var arguments = [
       source, "-swift-version", "5", "-module-name", "chapter", "-wmo", "-diagnostic-style", "llvm",
-      "-no-color-diagnostics", "-module-cache-path", moduleCache,
-      "-I", "\(toolchain.libraryFolder)/Modules",
+      "-no-color-diagnostics", "-I", "\(toolchain.libraryFolder)/Modules",
     ]
     arguments += Self.optimization(of: chapter)
     arguments += toolchain.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
@@ -219,8 +211,6 @@ public struct Compiler: Sendable {
   }
 }
 
-/// The name, in the folder of programs, of the compiler's own cache.
-private let modules = "modules"
 /// How the names of folders begin that one compile needs.
 private let scratchPrefix = "making-"
 

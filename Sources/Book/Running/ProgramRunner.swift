@@ -141,6 +141,9 @@ public struct ProgramRunner: Sendable {
       "LATENT_SWIFT_VERSION": toolchain.version,
       "LATENT_CHAPTER_BUILD": Compiler.optimization(of: chapter).joined(separator: " "),
       "SWIFT_DETERMINISTIC_HASHING": "1",
+      // It is used with one thread. Unless told so before it is loaded, it starts more, which wait
+      // for work in a loop and cost the first block up to 0.1 s of processor time each.
+      "OPENBLAS_NUM_THREADS": "1",
       "SWIFT_BACKTRACE":
         "enable=yes,color=no,format=json,limit=256,output-to=\(folder.path("backtrace.json"))",
     ]

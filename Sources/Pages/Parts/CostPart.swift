@@ -23,19 +23,15 @@ struct CostPart: Sendable {
       return CostPart.row("<a href=\"#\(block.key)\">\(block.key)</a>", cost)
     }
     // The program's own cost is more than the sum: it starts, loads its libraries and ends.
-    if let cost = run.cost {
-      rows.append(CostPart.row("Whole program", cost, isTotal: true))
-    } else if let total = CostPart.total(run.blocks.compactMap(\.cost)) {
-      rows.append(CostPart.row("All blocks", total, isTotal: true))
-    }
+    if let cost = run.cost { rows.append(CostPart.row("Whole program", cost, isTotal: true)) }
     let isDisturbed = (run.blocks.map(\.cost) + [run.cost]).contains { $0?.isDisturbed ?? false }
     table =
       TablePart(
         name: "Cost of each block",
         caption: isDisturbed
           ? """
-          Time and memory of each block. Where it says <em>disturbed</em>, other programs kept this \
-          one waiting for processors, for a twentieth of the time or more.
+          Time and memory of each block. Where it says <em>disturbed</em>, the program waited for \
+          processors that were taken, for a twentieth of the time or more.
           """ : "Time and memory of each block.",
         columns: [
           .init(title: "Block", isNumber: false),
@@ -47,17 +43,6 @@ struct CostPart: Sendable {
       ).html
     machine = run.machine.map(CostPart.facts) ?? []
     hasMachine = !machine.isEmpty
-  }
-
-  /// The sum of costs, with the largest of the memories; `nil` without any.
-  static func total(_ costs: [Cost]) -> Cost? {
-    guard let first = costs.first else { return nil }
-    return costs.dropFirst().reduce(first) { total, cost in
-      Cost(
-        wall: total.wall + cost.wall, user: total.user + cost.user,
-        system: total.system + cost.system,
-        peakMemory: max(total.peakMemory, cost.peakMemory), waited: total.waited + cost.waited)
-    }
   }
 
   private static func row(_ name: HTML, _ cost: Cost?, isTotal: Bool = false) -> TablePart.Row {
