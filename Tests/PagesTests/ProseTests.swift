@@ -70,7 +70,7 @@ private func errors(_ chapters: Chapter...) -> [String] {
     #expect(
       end.contains(
         "Two, and Three (1999). An article. <cite>Journal</cite>, <b>4</b>(5), 6–7. "
-          + "<a href=\"https://doi.org/10.1000/x\">doi:10.1000/x</a> "
+          + "<a href=\"https://doi.org/10.1000/x\">doi:10.1000/x</a>\u{A0}"
           + "<a class=\"back\" href=\"#cite.1.1\" aria-label=\"Cited here, place 1\">↩1</a> "
           + "<a class=\"back\" href=\"#cite.3.1\" aria-label=\"Cited here, place 2\">↩2</a>"))
     #expect(end.contains("One, A. B. (2016). <cite>A &lt;b&gt;book&lt;/b&gt;</cite>. Press."))

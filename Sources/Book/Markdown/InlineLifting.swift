@@ -9,17 +9,12 @@ enum InlineLifting {
   static let display = Array("$$".utf8)
 
   /// A formula in a block's text, by offsets.
-  struct Span: Equatable {
+  struct Span {
     /// With its dollars and its label.
     var range: Range<Int>
     var tex: Range<Int>
     var isDisplayed: Bool
     var label: (name: String, offset: Int)?
-
-    static func == (a: Span, b: Span) -> Bool {
-      a.range == b.range && a.tex == b.tex && a.isDisplayed == b.isDisplayed
-        && a.label?.name == b.label?.name
-    }
   }
 
   /// Lifts the formulas of all paragraphs and headings; a `$$` without an end is an error.

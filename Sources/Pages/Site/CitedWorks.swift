@@ -110,7 +110,7 @@ struct CitedWorks {
       let tag = tags[work.key] ?? ""
       let mark: HTML = style == .numbers ? "<span class=\"tag\">[\(tag)]</span> " : ""
       let year = style == .numbers ? work.yearText : tag
-      return "<li id=\"work.\(work.key)\">\(mark)\(work.entry(year: year)) \(back)</li>\n"
+      return "<li id=\"work.\(work.key)\">\(mark)\(work.entry(year: year))\u{A0}\(back)</li>\n"
     }.joined()
     return """
       <section class="works" aria-labelledby="page.works">
@@ -162,7 +162,7 @@ extension Work {
     if let container {
       html += " <cite>\(container)</cite>"
       if let volume { html += ", <b>\(volume)</b>" }
-      if let issue { html += "(\(issue))" }
+      if let issue { html += "(\(issue.replacing("-", with: "–")))" }
       if let pages { html += ", \(pages.replacing("-", with: "–"))" }
       html += "."
     }

@@ -10,7 +10,7 @@ package enum LabelKind: String, CaseIterable, Hashable, Sendable {
 
   /// The kind of a label, `nil` when it begins with no known prefix.
   package init?(label: String) {
-    self.init(rawValue: String(label.prefix { $0 != "-" }))
+    self.init(rawValue: Label.kind(of: label) ?? "")
   }
 
   /// The word that stands before the number.
