@@ -26,6 +26,12 @@ import Testing
         data: Data(("# A\n\n" + String(repeating: "word ", count: 2_000_000) + "\n").utf8),
         status: 0, words: nil),
       Case(
+        testDescription: "a line of 10 MB in a block with an error",
+        data: Data(
+          ("```swift config\nlet a: Int = \"x\" // " + String(repeating: "z", count: 10_000_000)
+            + "\n```\n").utf8),
+        status: 1, words: "01-a.md:2:14: error: cannot convert"),
+      Case(
         testDescription: "front matter that never ends", data: Data("---\ntitle: A\n".utf8),
         status: 1, words: "01-a.md:1:"),
       Case(

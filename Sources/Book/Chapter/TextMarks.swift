@@ -30,7 +30,7 @@ struct TextMarks {
 
   /// Whether there may be something in the text.
   static func mayBe(in text: String) -> Bool {
-    text.utf8.contains(UInt8(ascii: "@")) || text.contains("[^") || LiftMark.isIn(text)
+    text.utf8.contains(UInt8(ascii: "@")) || text.hasPair("[", "^") || LiftMark.isIn(text)
   }
 
   init(in text: String) {

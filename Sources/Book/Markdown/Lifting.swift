@@ -41,7 +41,7 @@ enum Lifting {
 
   /// Whether there may be something for `BlockLifting`; in most chapters there is not.
   private static func mayHoldBlocks(_ lines: [String]) -> Bool {
-    lines.contains { $0.contains("$$") || $0.contains("[^") }
+    lines.contains { $0.hasPair("$", "$") || $0.hasPair("[", "^") }
   }
 
   /// The lines of code and of raw HTML.
@@ -62,5 +62,13 @@ enum Lifting {
 
   private static func lineCount(_ literal: String) -> Int {
     literal.utf8.count { $0 == UInt8(ascii: "\n") }
+  }
+}
+
+extension String {
+  /// Whether two bytes stand side by side; by bytes, since a line may have megabytes.
+  func hasPair(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+    let pair = (UInt8(ascii: first), UInt8(ascii: second))
+    return zip(utf8, utf8.dropFirst()).contains { $0 == pair }
   }
 }

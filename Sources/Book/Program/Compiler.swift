@@ -190,9 +190,10 @@ public struct Compiler: Sendable {
       .path(FilePath(toolchain.compiler)), arguments: Arguments(arguments),
       // The compiler leaves folders in the one for temporary files.
       environment: .inherit.updating(["TMPDIR": scratch]), platformOptions: settings,
-      output: .string(limit: 1 << 24), error: .combinedWithOutput)
+      output: .bytes(limit: 1 << 24), error: .combinedWithOutput)
     try Task.checkCancellation()
-    let output = result.standardOutput
+    // In one piece: as a string of its own, Subprocess decodes it byte by byte.
+    let output = String(decoding: result.standardOutput, as: UTF8.self)
     if name == "main.swift" {
       try output.write(toFile: "\(scratch)/messages.txt", atomically: false, encoding: .utf8)
     }

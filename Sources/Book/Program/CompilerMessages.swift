@@ -14,9 +14,11 @@ struct CompilerMessages {
   /// carets: our own are of the chapter.
   static func messages(in output: String) -> [Message] {
     var messages: [Message] = []
-    var lines = output.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    // By bytes, since a source line may have megabytes.
+    var lines = output.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[
+      ...]
     while let line = lines.popFirst() {
-      guard let message = message(in: line) else { continue }
+      guard let message = message(in: Substring(line)) else { continue }
       messages.append(message)
       lines = lines.dropFirst()
     }
