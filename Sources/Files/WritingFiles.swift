@@ -93,7 +93,14 @@ public struct FileReplacement: ~Copyable {
   ///
   /// - Throws: A full disk or a failing one.
   public borrowing func write(_ bytes: [UInt8]) throws(FileError) {
-    try descriptor.write(bytes.span.bytes, path: path)
+    try write(bytes.span.bytes)
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: A full disk or a failing one.
+  public borrowing func write(_ bytes: RawSpan) throws(FileError) {
+    try descriptor.write(bytes, path: path)
   }
 
   /// Brings the bytes to the disk and puts the file under its final name.
@@ -117,4 +124,9 @@ private func realPath(_ path: String) -> String {
 /// Removes a file, if it is there and may be removed.
 public func removeFile(_ path: String) {
   unlink(path)
+}
+
+/// Notes that a file was used now: its times become the present. A file that is gone stays gone.
+public func touchFile(_ path: String) {
+  utimensat(AT_FDCWD, path, nil, 0)
 }

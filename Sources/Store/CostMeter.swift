@@ -1,21 +1,24 @@
-internal import Events
+package import Events
 internal import Glibc
 
 /// Measures what a piece of work costs, from its making to `cost()`.
-struct CostMeter {
+package struct CostMeter {
   private let wall: Double
   private let user: Double
   private let system: Double
 
-  /// Starts to measure, and forgets the process's peak of memory: `getrusage` knows only the peak
-  /// of the process's whole life, but Linux lets a process reset the one in `/proc`.
-  init() {
-    Self.forgetPeak()
+  /// Starts to measure.
+  ///
+  /// - Parameter forgettingPeak: Whether the process's peak of memory is forgotten: `getrusage` knows only
+  ///   the peak of the process's whole life, but Linux lets a process reset the one in `/proc`. Work within
+  ///   work that is itself being measured must not: its peak is that of the whole so far.
+  package init(forgettingPeak: Bool = true) {
+    if forgettingPeak { Self.forgetPeak() }
     (wall, user, system) = Self.now()
   }
 
   /// What was spent since the start.
-  func cost() -> Cost {
+  package func cost() -> Cost {
     let (wall, user, system) = Self.now()
     return Cost(
       wall: wall - self.wall, user: user - self.user, system: system - self.system,
@@ -55,7 +58,7 @@ struct CostMeter {
 }
 
 /// The text of a small file of the system, such as those in `/proc`; empty if it can't be read.
-func systemFile(_ path: String) -> String {
+package func systemFile(_ path: String) -> String {
   guard let file = fopen(path, "re") else { return "" }
   defer { fclose(file) }
   var bytes: [UInt8] = []
