@@ -105,9 +105,11 @@ public struct FileReplacement: ~Copyable {
 
   /// Brings the bytes to the disk and puts the file under its final name.
   ///
+  /// - Parameter waitingForDisk: Whether to wait until the disk has the bytes. Without that they outlive this
+  ///   process but not a loss of power, which suits what is checked when read and can be made again.
   /// - Throws: A full disk or a failing one; the old file is then unchanged.
-  public consuming func commit() throws(FileError) {
-    guard fsync(descriptor.number) == 0, rename(asidePath, path) == 0 else {
+  public consuming func commit(waitingForDisk: Bool = true) throws(FileError) {
+    guard !waitingForDisk || fsync(descriptor.number) == 0, rename(asidePath, path) == 0 else {
       throw .system(path, "could not be written", code: errno)
     }
     isCommitted = true

@@ -28,7 +28,9 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.result = "\(result)"
     self.inputs = inputs.mapValues { ContentDigest(of: $0) }
     do {
-      self.configuration = try ContentTree(of: configuration, largeValues: .digest)
+      // As JSON reads it back, so that this recipe equals the one in its result's record.
+      let tree = try ContentTree(of: configuration, largeValues: .digest)
+      self.configuration = try JSONDecoder().decode(ContentTree.self, from: Data(json(tree)))
     } catch {
       fatalError("A \(Configuration.self) can't be encoded, so its results can't be kept: \(error)")
     }
@@ -91,9 +93,11 @@ extension Recipe {
 extension ContentTree {
   fileprivate func addLeaves(to values: inout [String: String], path: String) {
     switch self {
+    // Swift encodes an enumeration's case as its name with its values, the unnamed ones as _0, _1, ….
+    case .object(let members) where members.count == 1 && members.values.first == .object([:]):
+      values[path] = members.keys.first
     case .object(let members) where !members.isEmpty:
       for (name, member) in members {
-        // Swift encodes the unnamed values of enumeration cases as _0, _1, …, and cases as names.
         let isUnnamed = name == "_0"
         let inner = isUnnamed ? path : path.isEmpty ? name : "\(path).\(name)"
         member.addLeaves(to: &values, path: inner)

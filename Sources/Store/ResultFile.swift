@@ -47,7 +47,8 @@ struct ResultFile {
       return .damaged(error)
     }
     guard let end = bytes.firstIndex(of: newline),
-      bytes[...end].elementsEqual(firstLine(digest: digest(ofRest: bytes.span.extracting((end + 1)...))))
+      bytes[...end].elementsEqual(
+        firstLine(digest: digest(ofRest: bytes.span.extracting((end + 1)...))))
     else { return damaged("a content that does not have its digest") }
     guard let recordEnd = bytes[(end + 1)...].firstIndex(of: newline) else {
       return damaged("no record")
@@ -92,7 +93,7 @@ struct ResultFile {
       }
     }
     try file.write(gathered)
-    try file.commit()
+    try file.commit(waitingForDisk: false)
   }
 
   private func digest(ofRest rest: Span<UInt8>) -> String {

@@ -7,6 +7,7 @@ extension Store {
   /// record can't be read are left out: they are reported when their result is asked for.
   ///
   /// - Parameter name: The computation's name.
+  /// - Returns: The records; none if there is no such computation.
   public func records(named name: String) -> [Record] {
     let folder = folder(of: name)
     guard let entries = try? listFolder(folder) else { return [] }

@@ -37,6 +37,7 @@ public struct Store: Hashable, Sendable {
   /// Where a user's results are: `store` among what can be made again, `$XDG_CACHE_HOME/latent/store`.
   ///
   /// - Parameter environment: The environment variables; the process's own by default.
+  /// - Returns: The folder's path; it need not exist.
   /// - Throws: A user without a home.
   public static func standardFolder(
     environment: [String: String] = processEnvironment
