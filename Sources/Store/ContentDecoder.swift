@@ -182,7 +182,7 @@ extension ContentTree {
   /// The value that this tree was made of.
   ///
   /// - Throws: A tree that is not one of such a value.
-  func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
+  package func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
     try ContentDecoder(tree: self).singleValueContainer().decode(type)
   }
 }

@@ -2,7 +2,7 @@
 /// on all that Swift runs on; counts as 64 bits; names sorted. Equal trees give equal bytes.
 extension ContentTree {
   /// Hands the bytes to `sink`, piece by piece; numbers are not copied.
-  func write<Failure: Error>(to sink: (RawSpan) throws(Failure) -> Void) throws(Failure) {
+  package func write<Failure: Error>(to sink: (RawSpan) throws(Failure) -> Void) throws(Failure) {
     switch self {
     case .null: try tag(0, sink)
     case .bool(let value): try tag(value ? 2 : 1, sink)
@@ -60,22 +60,32 @@ extension ContentTree {
 }
 
 /// Reads trees from bytes, which must hold one and nothing else.
-struct ContentReader {
+package struct ContentReader {
   private let bytes: ArraySlice<UInt8>
   private var place: Int
+  private var depth = 0
 
   /// The tree that bytes hold.
   ///
   /// - Throws: Bytes that are no tree.
-  static func tree(of bytes: ArraySlice<UInt8>) throws(DecodingError) -> ContentTree {
-    var reader = ContentReader(bytes: bytes, place: bytes.startIndex)
+  package static func tree(of bytes: ArraySlice<UInt8>) throws(DecodingError) -> ContentTree {
+    var reader = ContentReader(bytes)
     let tree = try reader.tree()
     guard reader.place == bytes.endIndex else { throw reader.error("more after the end") }
     return tree
   }
 
+  private init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    place = bytes.startIndex
+  }
+
   private mutating func tree() throws(DecodingError) -> ContentTree {
-    switch try take(UInt8.self) {
+    // Each level of nesting takes some of the thread's stack.
+    guard depth < 500 else { throw error("more than 500 levels of nesting") }
+    depth += 1
+    defer { depth -= 1 }
+    return switch try take(UInt8.self) {
     case 0: .null
     case 1: .bool(false)
     case 2: .bool(true)
