@@ -32,17 +32,19 @@ let package = Package(
     .target(name: "Events"),
     .target(name: "Files", dependencies: ["CPNG", "CZlib", "CCrypto"]),
     .target(name: "DataFiles", dependencies: ["Files"]),
+    .target(name: "Store", dependencies: ["Events", "Files"]),
 
     // What a chapter's program computes with.
     .target(
-      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM"]),
+      name: "LinearAlgebra",
+      dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM", "Store"]),
     .target(name: "Datasets", dependencies: ["DataFiles", "Files", "LinearAlgebra"]),
-    .target(name: "FactorModels", dependencies: ["LinearAlgebra"]),
+    .target(name: "FactorModels", dependencies: ["LinearAlgebra", "Store"]),
     .target(name: "Figures", dependencies: ["Events", "Files"]),
     .target(
       name: "ChapterKit",
       dependencies: [
-        "CThrowHook", "DataFiles", "Datasets", "Events", "Figures", "LinearAlgebra",
+        "CThrowHook", "DataFiles", "Datasets", "Events", "Figures", "LinearAlgebra", "Store",
       ]),
     .target(
       name: "Latent",
@@ -88,15 +90,25 @@ let package = Package(
     .executableTarget(name: "LatentTool", dependencies: ["LatentCommands"]),
 
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["CPNG", "Files", "TestSupport"]),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles", "Files", "TestSupport"]),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Events", "Files", "Store", "TestSupport", "store-test-program",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .executableTarget(
+      name: "store-test-program", dependencies: ["Store", "TestSupport"],
+      path: "Tests/StoreTestProgram"),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "DataFiles", "Files", "LinearAlgebra", "TestSupport"]),
     .testTarget(
-      name: "FactorModelsTests", dependencies: ["FactorModels", "LinearAlgebra"],
+      name: "FactorModelsTests",
+      dependencies: ["FactorModels", "LinearAlgebra", "Store", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
     .testTarget(

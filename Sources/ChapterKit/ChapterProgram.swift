@@ -4,6 +4,7 @@ internal import Datasets
 internal import Events
 internal import Figures
 @preconcurrency internal import Glibc  // for `stdout`, which C declares as a variable
+internal import Store
 internal import Synchronization
 
 /// The marks that the runner writes between the blocks of a chapter's program.

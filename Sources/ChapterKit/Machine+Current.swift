@@ -1,6 +1,7 @@
 internal import Events
 internal import Glibc
 internal import LinearAlgebra
+internal import Store
 
 extension Machine {
   /// The machine and the build of this process. The compiler's version and how it optimised the

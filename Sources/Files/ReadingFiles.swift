@@ -6,6 +6,12 @@ public func isRegularFile(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
+/// Whether there is a folder at a path, or a link to one.
+public func isFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Reads a whole file.
 ///
 /// - Parameters:
@@ -44,6 +50,34 @@ public func readFile(_ path: String, limit: Int = 1 << 30) throws(FileError) -> 
       expected: "\(size) bytes", advice: "Try again when nothing writes to it")
   }
   return bytes
+}
+
+/// Reads the first bytes of a file.
+///
+/// - Parameters:
+///   - path: A regular file, or a link to one.
+///   - count: The most bytes to read.
+/// - Returns: So many bytes, or all that there are.
+/// - Throws: What `readFile` throws, but for the size.
+public func readBeginning(of path: String, count: Int) throws(FileError) -> [UInt8] {
+  let file = try OpenFile(path)
+  var bytes = [UInt8](repeating: 0, count: min(count, file.size))
+  var failure: FileError?
+  var done = 0
+  bytes.withUnsafeMutableBytes { buffer in
+    do throws(FileError) {
+      while done < buffer.count {
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        let read = try file.read(into: part)
+        if read == 0 { return }
+        done += read
+      }
+    } catch {
+      failure = error
+    }
+  }
+  if let failure { throw failure }
+  return Array(bytes[..<done])
 }
 
 /// A regular file that is open for reading, and closed with the value's end.

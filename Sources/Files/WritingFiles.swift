@@ -103,12 +103,20 @@ public struct FileReplacement: ~Copyable {
   ///
   /// - Throws: A full disk or a failing one.
   public borrowing func write(_ bytes: [UInt8]) throws(FileError) {
-    try descriptor.write(bytes.span.bytes, path: path)
+    try write(bytes.span.bytes)
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: A full disk or a failing one.
+  public borrowing func write(_ bytes: RawSpan) throws(FileError) {
+    try descriptor.write(bytes, path: path)
   }
 
   /// Brings the bytes to the disk and puts the file under its final name.
   ///
-  /// - Parameter isDurable: Whether to wait for the disk.
+  /// - Parameter isDurable: Whether to wait until the disk has the bytes. Without that they outlive this
+  ///   process but not a loss of power, which suits what is checked when read and can be made again.
   /// - Throws: A full disk or a failing one; the old file is then unchanged.
   public consuming func commit(isDurable: Bool = true) throws(FileError) {
     guard !isDurable || fsync(descriptor.number) == 0, rename(asidePath, path) == 0 else {
@@ -149,4 +157,9 @@ private func realPath(_ path: String) -> String {
 /// Removes a file, if it is there and may be removed.
 public func removeFile(_ path: String) {
   unlink(path)
+}
+
+/// Notes that a file was used now: its times become the present. A file that is gone stays gone.
+public func touchFile(_ path: String) {
+  utimensat(AT_FDCWD, path, nil, 0)
 }

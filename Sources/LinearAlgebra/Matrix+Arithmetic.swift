@@ -46,7 +46,10 @@ extension Matrix {
   @_specialize(where Element == Float)
   public static func += (a: inout Matrix, b: Matrix) {
     a.checkShape(of: b, "+=")
-    for place in a.elements.indices { a.elements[place] += b.elements[place] }
+    // One access, since each one makes the digest be forgotten.
+    a.elements.withUnsafeMutableBufferPointer { elements in
+      for place in elements.indices { elements[place] += b.elements[place] }
+    }
   }
 
   /// Subtracts a matrix of the same shape, element by element, in place.
@@ -54,7 +57,10 @@ extension Matrix {
   @_specialize(where Element == Float)
   public static func -= (a: inout Matrix, b: Matrix) {
     a.checkShape(of: b, "-=")
-    for place in a.elements.indices { a.elements[place] -= b.elements[place] }
+    // One access, since each one makes the digest be forgotten.
+    a.elements.withUnsafeMutableBufferPointer { elements in
+      for place in elements.indices { elements[place] -= b.elements[place] }
+    }
   }
 
   /// The matrix with one number for each column added to every row.

@@ -1,3 +1,5 @@
+public import Store
+
 /// A matrix of numbers, stored row by row without gaps.
 ///
 /// In statistics a row is a sample and a column is a feature. Rows and columns count from 0. Shapes are written
@@ -12,7 +14,12 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
   public let columns: Int
 
   /// All numbers, row after row: element (i, j) is at `i * columns + j`.
-  public internal(set) var elements: [Element]
+  public internal(set) var elements: [Element] {
+    didSet { digestMemo.forget() }
+  }
+
+  /// Where the digest of a large matrix is kept.
+  public private(set) var digestMemo: DigestMemo
 
   /// A matrix of equal numbers.
   ///
@@ -39,6 +46,7 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
     self.rows = rows
     self.columns = columns
     self.elements = elements
+    digestMemo = DigestMemo(bytes: elements.count * MemoryLayout<Element>.stride)
   }
 
   /// A matrix of given rows, all of one length.

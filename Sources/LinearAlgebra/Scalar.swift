@@ -1,7 +1,7 @@
 /// The numbers that matrices hold: exactly `Float` and `Double`.
 ///
 /// Nothing else can conform, since nobody else can make `Kernels`.
-public protocol Scalar: BinaryFloatingPoint, Sendable, CVarArg, LosslessStringConvertible {
+public protocol Scalar: BinaryFloatingPoint, Codable, Sendable, CVarArg, LosslessStringConvertible {
   /// The C functions that compute in this precision.
   static var kernels: Kernels<Self> { get }
 }

@@ -127,6 +127,54 @@ import Testing
   }
 }
 
+@Suite struct FolderTests {
+  @Test func `a removed lock can be had anew, also by one that had opened the old file`()
+    async throws
+  {
+    try await withTemporaryFolder { folder in
+      guard let lock = try FileLock("\(folder)/lock") else {
+        Issue.record("nobody holds the lock, and yet it can't be had")
+        return
+      }
+      lock.remove()
+      #expect(names(in: folder) == [])
+      let isFree = try FileLock("\(folder)/lock") != nil
+      #expect(isFree)
+    }
+  }
+
+  @Test func `a folder's entries have their sizes, times and kinds`() async throws {
+    try await withTemporaryFolder { folder in
+      try writeAtomically("four", to: "\(folder)/a")
+      try makeFolder("\(folder)/b")
+      #expect(symlink("nowhere", "\(folder)/c") == 0)
+      let entries = try listFolder(folder).sorted { $0.name < $1.name }
+      #expect(entries.map(\.name) == ["a", "b", "c"])
+      #expect(entries.map(\.isFolder) == [false, true, false])
+      #expect(entries[0].size == 4)
+      var old = [timespec(tv_sec: 5, tv_nsec: 0), timespec(tv_sec: 5, tv_nsec: 500_000_000)]
+      #expect(utimensat(AT_FDCWD, "\(folder)/a", &old, 0) == 0)
+      #expect(try listFolder(folder).first { $0.name == "a" }?.modified == 5.5)
+      touchFile("\(folder)/a")
+      let touched = try #require(try listFolder(folder).first { $0.name == "a" }?.modified)
+      #expect(abs(touched - Double(time(nil))) < 60)
+      touchFile("\(folder)/none")
+      #expect(!isRegularFile("\(folder)/none"))
+      #expect(isFolder("\(folder)/b") && !isFolder("\(folder)/a"))
+      #expect(throws: FileError.self) { try listFolder("\(folder)/none") }
+    }
+  }
+
+  @Test func `the beginning of a file is read, or all that there is`() async throws {
+    try await withTemporaryFolder { folder in
+      try writeAtomically("beginning", to: "\(folder)/a")
+      #expect(try readBeginning(of: "\(folder)/a", count: 5) == Array("begin".utf8))
+      #expect(try readBeginning(of: "\(folder)/a", count: 50) == Array("beginning".utf8))
+      #expect(throws: FileError.self) { try readBeginning(of: folder, count: 5) }
+    }
+  }
+}
+
 @Suite struct UserFoldersTests {
   @Test func `the variables of the XDG specification are followed`() throws {
     let folders = try UserFolders(environment: [

@@ -3,7 +3,7 @@ public import LinearAlgebra
 /// The axes of greatest variance of the samples that a `PCA` was fitted to.
 ///
 /// n samples were given, of d features each; k axes were kept.
-public struct FittedPCA<Element: Scalar>: Hashable, Sendable {
+public struct FittedPCA<Element: Scalar>: Codable, Hashable, Sendable {
   /// The mean of each feature (d).
   public let mean: [Element]
 

@@ -1,10 +1,12 @@
 public import LinearAlgebra
+internal import Store
 
 extension PCA {
   /// Finds the orthonormal axes of greatest variance.
   ///
   /// The samples' scalar is the precision of the passes over the data; the eigenvectors are always found in
-  /// `Double`. The same samples give the same bits with any number of threads.
+  /// `Double`. The same samples give the same bits with any number of threads. Where a store is in use, a
+  /// fit that was made before is not made again.
   ///
   /// - Parameter samples: n × d, with n ≥ 2, d ≥ 1 and every cell finite.
   /// - Returns: The mean, the axes by descending variance, the variances, and what certifies them.
@@ -13,6 +15,12 @@ extension PCA {
   ///   offending cell; `constant` if all rows are equal; `scale` if squares overflow or underflow;
   ///   `linearAlgebra` if LAPACK fails.
   public func fit<Element>(
+    _ samples: Matrix<Element>
+  ) throws(FitError) -> FittedPCA<Element> {
+    try kept(from: ["samples": samples]) { _ throws(FitError) in try computeFit(samples) }
+  }
+
+  private func computeFit<Element>(
     _ samples: Matrix<Element>
   ) throws(FitError) -> FittedPCA<Element> {
     let (n, d) = (samples.rows, samples.columns)

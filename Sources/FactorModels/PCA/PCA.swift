@@ -1,3 +1,5 @@
+public import Store
+
 /// Principal component analysis: the orthonormal axes along which samples vary most.
 ///
 /// Rows are samples, columns are features: the letters in this module are n samples,
@@ -9,9 +11,9 @@
 /// ```
 ///
 /// - Source: Jolliffe and Cadima (2016), doi:10.1098/rsta.2015.0202.
-public struct PCA: Hashable, Sendable {
+public struct PCA: Codable, Hashable, Sendable {
   /// How many axes to keep.
-  public enum Components: Hashable, Sendable {
+  public enum Components: Codable, Hashable, Sendable {
     /// So many axes: 1 ≤ k ≤ min(n − 1, d).
     case count(Int)
     /// The fewest axes that explain this fraction of the variance: 0 < fraction ≤ 1.
@@ -25,7 +27,7 @@ public struct PCA: Hashable, Sendable {
   /// The three agree up to rounding wherever a variance is well above ε times the largest (ε is the scalar's
   /// precision). Below that only `svd` is still accurate, because the others square the samples, and with them the
   /// ratio of the largest to the smallest scale.
-  public enum Solver: Hashable, Sendable {
+  public enum Solver: Codable, Hashable, Sendable {
     /// `svd` up to 250,000 cells; above that `dual` if n ≤ d, else `covariance`.
     case automatic
     /// Eigenvectors of the d × d covariance: n d² + d³ operations; the data are never copied.
@@ -70,4 +72,11 @@ public struct PCA: Hashable, Sendable {
     self.components = components
     self.solver = solver
   }
+}
+
+extension PCA: Computation {
+  /// As a kept result's record names it.
+  public static let name = "PCA"
+  /// To be raised when the same samples give other results; `GoldenResultTests` notices.
+  public static let version = 1
 }

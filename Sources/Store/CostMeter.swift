@@ -8,10 +8,13 @@ package struct CostMeter: Sendable {
   private let user: Double
   private let system: Double
 
-  /// Starts to measure, and forgets the process's peak of memory: `getrusage` knows only the peak
-  /// of the process's whole life, but Linux lets a process reset the one in `/proc`.
-  package init() {
-    Self.forgetPeak()
+  /// Starts to measure.
+  ///
+  /// - Parameter forgettingPeak: Whether the process's peak of memory is forgotten: `getrusage` knows only
+  ///   the peak of the process's whole life, but Linux lets a process reset the one in `/proc`. Work within
+  ///   work that is itself being measured must not: its peak is that of the whole so far.
+  package init(forgettingPeak: Bool = true) {
+    if forgettingPeak { Self.forgetPeak() }
     waited = Self.waited()
     (wall, user, system) = Self.now()
   }
@@ -76,7 +79,7 @@ package struct CostMeter: Sendable {
 }
 
 /// The text of a small file of the system, such as those in `/proc`; empty if it can't be read.
-func systemFile(_ path: String) -> String {
+package func systemFile(_ path: String) -> String {
   guard let file = fopen(path, "re") else { return "" }
   defer { fclose(file) }
   var bytes: [UInt8] = []

@@ -1,6 +1,6 @@
-import ChapterKit
 import Events
 import Glibc
+import Store
 import Synchronization
 import TestSupport
 import Testing

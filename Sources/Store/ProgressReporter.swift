@@ -1,0 +1,76 @@
+public import Events
+internal import Synchronization
+
+/// Where a computation tells how far it is, and learns that it shall stop.
+public struct ProgressReporter: Sendable {
+  private struct State {
+    var reached: Progress
+    var lastSent: ContinuousClock.Instant?
+    var isStopped = false
+  }
+
+  /// Shared by the copies of a reporter.
+  private final class Reports: Sendable {
+    let state: Mutex<State>
+    init(_ state: State) { self.state = Mutex(state) }
+  }
+
+  private let reports: Reports
+  private let send: (@Sendable (Progress) -> Void)?
+
+  /// A reporter for a computation of that title; without `send` nobody hears of it.
+  init(title: String, report send: (@Sendable (Progress) -> Void)?) {
+    reports = Reports(State(reached: Progress(title: title, fraction: 0)))
+    self.send = send
+  }
+
+  /// Tells how far the computation is; what comes within 0.1 s of the report before is noted, but not passed on.
+  ///
+  /// - Parameters:
+  ///   - fraction: The share that is done; below 0 and NaN count as 0, above 1 as 1.
+  ///   - note: What the computation says of itself, for example "epoch 3 of 20, loss 0.31".
+  /// - Throws: `Stopped` if the process was asked to stop (`Stop.request()`), or the task was cancelled.
+  public func report(_ fraction: Double, note: String = "") throws(Stopped) {
+    let isStopped = Stop.isRequested || Task.isCancelled
+    let now = ContinuousClock.now
+    let (reached, isDue) = reports.state.withLock { state in
+      state.reached = Progress(title: state.reached.title, fraction: fraction, note: note)
+      state.isStopped = isStopped
+      let isDue = state.lastSent.map { now - $0 >= .milliseconds(100) } ?? true
+      if isDue { state.lastSent = now }
+      return (state.reached, isDue)
+    }
+    if isStopped { throw Stopped(reached: reached) }
+    if isDue { send?(reached) }
+  }
+
+  /// Whether the last report was answered with `Stopped`.
+  var isStopped: Bool { reports.state.withLock(\.isStopped) }
+
+  /// What was reported last.
+  var reached: Progress { reports.state.withLock(\.reached) }
+}
+
+/// The error of a computation that was asked to stop.
+public struct Stopped: Error, Hashable, Sendable, CustomStringConvertible {
+  /// How far it was.
+  public let reached: Progress
+
+  /// What was stopped and where: "LSTM, 2 layers: stopped at 40 % (loss 0.31)".
+  public var description: String {
+    let percent = Int((100 * reached.fraction).rounded(.down))
+    let note = reached.note.isEmpty ? "" : " (\(reached.note))"
+    return "\(reached.title): stopped at \(percent) %\(note)"
+  }
+}
+
+/// The wish that this process's computations stop at their next report of progress.
+public enum Stop {
+  private static let requested = Atomic(false)
+
+  /// Whether they shall.
+  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Asks for it; a signal handler may, if `isRequested` was read once before.
+  public static func request() { requested.store(true, ordering: .relaxed) }
+}

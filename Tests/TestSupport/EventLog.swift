@@ -1,0 +1,39 @@
+package import Store
+import Synchronization
+
+/// What a test's computations tell, in order.
+package final class EventLog: Sendable {
+  private let log = Mutex<[ComputationEvent]>([])
+
+  package init() {}
+
+  /// A context that tells this log.
+  package func context(_ store: Store?) -> ComputationContext {
+    ComputationContext(store: store) { event in self.log.withLock { $0.append(event) } }
+  }
+
+  /// All events so far, which are then forgotten.
+  package func take() -> [ComputationEvent] {
+    log.withLock { log in
+      defer { log = [] }
+      return log
+    }
+  }
+
+  /// The kinds of all events so far but progress, which are then forgotten.
+  package func takeKinds() -> [String] {
+    take().compactMap { event in
+      switch event {
+      case .found: "found"
+      case .waiting: "waiting"
+      case .computing: "computing"
+      case .progress: nil
+      case .computed(_, let isKept): isKept ? "kept" : "computed"
+      case .stopped: "stopped"
+      case .failed: "failed"
+      case .damaged: "damaged"
+      case .notKept: "not kept"
+      }
+    }
+  }
+}
