@@ -44,11 +44,14 @@ let package = Package(
     .target(
       name: "ChapterKit",
       dependencies: [
-        "CThrowHook", "DataFiles", "Datasets", "Events", "Figures", "LinearAlgebra", "Store",
+        "CThrowHook", "DataFiles", "Datasets", "Events", "Figures", "Files", "LinearAlgebra",
+        "Store",
       ]),
     .target(
       name: "Latent",
-      dependencies: ["ChapterKit", "Datasets", "FactorModels", "Figures", "LinearAlgebra"]),
+      dependencies: [
+        "ChapterKit", "Datasets", "FactorModels", "Figures", "LinearAlgebra", "Store",
+      ]),
 
     // What turns chapters into pages.
     .target(
@@ -83,7 +86,7 @@ let package = Package(
     .target(
       name: "LatentCommands",
       dependencies: [
-        "Book", "CProcessors", "DataFetching", "DataFiles", "Events", "Files", "Pages",
+        "Book", "CProcessors", "DataFetching", "DataFiles", "Events", "Files", "Pages", "Store",
         "Typesetting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -7,6 +7,12 @@ internal import Figures
 internal import Store
 internal import Synchronization
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// The marks that the runner writes between the blocks of a chapter's program.
 ///
 /// A chapter's author never calls these; `show` is for the author.
@@ -21,14 +27,48 @@ public enum ChapterProgram {
   private static let sender = EventSender(path: getenv("LATENT_EVENTS").map { String(cString: $0) })
   /// `nil` before the first block, between two blocks and after the last one.
   private static let running = Mutex<Block?>(nil)
+  /// The block that runs, or else ran last; 0 before the first one.
+  private static let latestBlock = Atomic(0)
 
   /// Opens the channel to the runner and tells it what machine this is.
   public static func open() {
     // By lines also when standard output is a file, so that a crash loses no finished line.
     setvbuf(stdout, nil, Int32(_IOLBF), 1 << 16)
     throw_hook_install()
-    sender.send(.machine(.current()))
+    let machine = Machine.current()
+    sender.send(.machine(machine))
     DataUses.observe(tell)
+    keepResults(machine)
+    stopWhenAsked()
+  }
+
+  /// Lets computations find and keep their results, where the runner has named a store, and tell how
+  /// far they are.
+  private static func keepResults(_ machine: Machine) {
+    let variable = { (name: String) in
+      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let notBefore = variable("LATENT_STORE_NOT_BEFORE").flatMap { Double($0) }
+    let store = variable("LATENT_STORE").map {
+      Store(folder: $0, notBefore: notBefore.map(Date.init(timeIntervalSince1970:)))
+    }
+    let teller = ComputationTeller(store: store) { told in
+      // An inline value may compute too; what it computes is told of the block before it.
+      let block = max(1, latestBlock.load(ordering: .relaxed))
+      switch told {
+      case .progress(let progress): sender.send(.progress(block: block, progress))
+      case .computed(let use): sender.send(.computed(block: block, use))
+      }
+    }
+    ComputationContext.use(
+      ComputationContext(store: store, machine: machine) { teller.hear($0) })
+  }
+
+  /// Makes an interrupt a wish that computations stop, so that they can tell what they had reached; a
+  /// program that computes nothing that would heed it ends at once.
+  private static func stopWhenAsked() {
+    _ = Stop.isRequested  // so that the handler need not make what it reads
+    signal(SIGINT) { _ in if !Stop.request() { _exit(70) } }
   }
 
   /// Marks that a block begins.
@@ -36,6 +76,7 @@ public enum ChapterProgram {
   /// - Parameter block: The block's number in the chapter, from 1.
   public static func begin(_ block: Int) {
     sender.send(.began(block: block, output: outputLength()))
+    latestBlock.store(block, ordering: .relaxed)
     running.withLock { $0 = Block(number: block) }
   }
 
@@ -95,13 +136,16 @@ public enum ChapterProgram {
   }
 
   /// Tells of a data set that the program read.
-  @Sendable private static func tell(_ data: DataFiles, standInNotice: String?) {
+  @Sendable private static func tell(_ reading: DataReading) {
+    let data = reading.data
     let digests = data.files.map { ($0.name, $0.sha256) }
     sender.send(
       .used(
         DataUse(
           title: data.title, source: data.source, licence: data.licence,
-          standInNotice: standInNotice, digests: Dictionary(digests) { first, _ in first })))
+          standInNotice: reading.standInNotice,
+          digests: Dictionary(digests) { first, _ in first },
+          files: reading.files.compactMap(DataUse.File.init(path:)), absent: reading.absent)))
   }
 
   /// Ends the program with an error that nobody caught.

@@ -10,6 +10,8 @@ public enum Event: Codable, Hashable, Sendable {
   case began(block: Int, output: Int)
   /// A long computation of the block reports how far it is.
   case progress(block: Int, Progress)
+  /// A long computation of the block ended well, or its result had been kept.
+  case computed(block: Int, ComputationUse)
   /// The block showed something.
   case shown(block: Int, Shown)
   /// The program read a data set.
@@ -36,10 +38,13 @@ public struct Progress: Codable, Hashable, Sendable {
   public let fraction: Double
   /// What the computation says of itself, for example "loss 0.31".
   public var note: String
+  /// How much longer it will take in seconds, where that can be guessed.
+  public var secondsLeft: Double?
 
   /// A report of progress; a fraction outside of 0 to 1 is brought to the nearer end, and one that
   /// is not a number counts as 0.
-  public init(title: String, fraction: Double, note: String = "") {
+  public init(title: String, fraction: Double, note: String = "", secondsLeft: Double? = nil) {
+    self.secondsLeft = secondsLeft
     self.title = title
     self.fraction = fraction.isNaN ? 0 : min(max(fraction, 0), 1)
     self.note = note

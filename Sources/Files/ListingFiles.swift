@@ -10,6 +10,21 @@ public struct FolderEntry: Hashable, Sendable {
   public let modified: Double
   /// Whether it is a folder itself.
   public let isFolder: Bool
+
+  /// What the system says of a file or a folder.
+  init(name: String, _ status: stat) {
+    self.name = name
+    size = Int(status.st_size)
+    modified = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// What the system says of a path, links followed; `nil` if nothing is there.
+  public init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(name: path.split(separator: "/").last.map { String($0) } ?? path, status)
+  }
 }
 
 /// What is in a folder, in no order, without `.` and `..`; links are not followed. What vanishes meanwhile is
@@ -28,11 +43,7 @@ public func listFolder(_ path: String) throws(FileError) -> [FolderEntry] {
     guard name != ".", name != "..",
       fstatat(dirfd(stream), name, &status, AT_SYMLINK_NOFOLLOW) == 0
     else { continue }
-    entries.append(
-      FolderEntry(
-        name: name, size: Int(status.st_size),
-        modified: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9,
-        isFolder: status.st_mode & S_IFMT == S_IFDIR))
+    entries.append(FolderEntry(name: name, status))
   }
   return entries
 }

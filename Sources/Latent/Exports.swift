@@ -4,6 +4,7 @@
 @_exported public import FactorModels
 @_exported public import Figures
 @_exported public import LinearAlgebra
+@_exported public import Store
 
 // `exp`, `log`, `sqrt`, …
 #if canImport(Glibc)

@@ -5,16 +5,35 @@ internal import Synchronization
 /// What the tool says on the terminal: results on standard output, diagnostics on standard error,
 /// and, where standard error is a terminal, one line of progress that is written over.
 final class Console: Sendable {
+  /// How much is said, and to whom.
+  enum Format {
+    /// All, to people.
+    case text
+    /// Only what is wrong, to people.
+    case quiet
+    /// All, to programs: a JSON object a line on standard output.
+    case json
+  }
+
+  /// How much is said, and to whom.
+  let format: Format
   /// Whether progress is shown in place.
   let isTerminal = isatty(STDERR_FILENO) == 1
   private let progressLine = Mutex("")
   private let reported = Mutex<Set<Diagnostic>>([])
 
   /// A console.
-  init() {}
+  init(_ format: Format = .text) { self.format = format }
 
   /// Says a line that stays.
-  func say(_ line: String) { write(line, to: STDOUT_FILENO) }
+  func say(_ line: String) {
+    if format == .text { write(line, to: STDOUT_FILENO) }
+  }
+
+  /// Tells programs of an event; people hear of it otherwise.
+  func tell(_ line: EventLine) {
+    if format == .json { write(line.json, to: STDOUT_FILENO) }
+  }
 
   /// Says that something begins: as progress, and where standard output is no terminal in a line that
   /// stays, so that whoever reads it later sees what was under way.
@@ -26,18 +45,25 @@ final class Console: Sendable {
   /// Reports a diagnostic, once: what is wrong in a shared file is wrong in every chapter.
   func report(_ diagnostic: Diagnostic) {
     guard reported.withLock({ $0.insert(diagnostic).inserted }) else { return }
-    complain(diagnostic.description)
+    if format == .json {
+      tell(EventLine(diagnostic))
+    } else {
+      complain(diagnostic.description)
+    }
   }
+
+  /// Forgets what was reported, so that it is reported again: a book is being read anew.
+  func forgetReports() { reported.withLock { $0 = [] } }
 
   /// Writes a line to standard error.
   func complain(_ line: String) { write(line, to: STDERR_FILENO) }
 
   /// Shows what is being done: over the line before on a terminal, not at all in a pipe.
   func progress(_ line: String) {
-    guard isTerminal else { return }
+    guard isTerminal, format == .text else { return }
     progressLine.withLock { progress in
       erase(&progress)
-      progress = String(line.prefix(100))
+      progress = String(line.prefix(width - 1))
       write(bytes: progress, to: STDERR_FILENO)
     }
   }
@@ -50,6 +76,13 @@ final class Console: Sendable {
       erase(&progress)
       write(bytes: line + "\n", to: descriptor)
     }
+  }
+
+  /// The terminal's width in columns; a line that is longer could not be written over.
+  private var width: Int {
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+    return isKnown ? Int(size.ws_col) : 100
   }
 
   private func erase(_ progress: inout String) {

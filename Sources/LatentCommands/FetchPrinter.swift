@@ -47,10 +47,10 @@ struct FetchPrinter {
   func show(_ error: any Error) { line("error: \(error)") }
 
   private func line(_ text: String) { console.complain(text) }
+}
 
-  /// In millions of bytes, to a tenth.
-  private func megabytes(_ bytes: Int) -> String {
-    let tenths = (bytes + 50_000) / 100_000
-    return "\(tenths / 10).\(tenths % 10)"
-  }
+/// An amount in millions of bytes, to a tenth.
+func megabytes(_ bytes: Int) -> String {
+  let tenths = (bytes + 50_000) / 100_000
+  return "\(tenths / 10).\(tenths % 10)"
 }

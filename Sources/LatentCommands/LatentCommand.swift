@@ -10,7 +10,10 @@ public struct LatentCommand: AsyncParsableCommand {
       Exit status: 0 when all went well; 1 when an error was reported, even if pages were written; \
       2 when the command line is wrong or the run is incomplete.
       """,
-    subcommands: [RenderCommand.self, CheckCommand.self, ListCommand.self, DataCommand.self],
+    subcommands: [
+      RenderCommand.self, CheckCommand.self, WhyCommand.self, CleanCommand.self, ListCommand.self,
+      DataCommand.self,
+    ],
     defaultSubcommand: nil)
 
   /// For the argument parser.

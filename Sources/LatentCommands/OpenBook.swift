@@ -32,13 +32,17 @@ struct OpenBook {
 
   /// Reads a book.
   ///
+  /// - Parameters:
+  ///   - options: Which book, and which of its chapters.
+  ///   - only: The files of the chapters that count as named, of those that are; all if nil.
   /// - Throws: `BookFolder.Missing` when there is no book, or no chapter of a name.
-  init(_ options: BookOptions) throws {
+  init(_ options: BookOptions, only: Set<String>? = nil) throws {
     folder = try BookFolder(options.book)
     let folder = folder
-    named = Set(
+    let named = Set(
       try options.chapters.isEmpty
         ? folder.chapterFiles : options.chapters.map { try folder.chapterFile(named: $0) })
+    self.named = only.map(named.intersection) ?? named
     var found: [Diagnostic] = []
     entries = folder.chapterFiles.map { file in
       do throws(Diagnostic) {
@@ -103,12 +107,19 @@ struct OpenBook {
     return hasErrors
   }
 
+  /// Where it is kept what chapters depended on when they ran.
+  static var historyFolder: String { get throws { "\(try UserFolders().cache)/history" } }
+
   /// The compiler for the book's chapters.
   func compiler() async throws -> Compiler {
-    let cache = try UserFolders().cache
-    return Compiler(
-      toolchain: try await Toolchain.locate(besideTool: "/proc/self/exe"),
-      folder: "\(cache)/programs", sharedFiles: folder.sharedFiles)
+    try compiler(try await Toolchain.locate(besideTool: "/proc/self/exe"))
+  }
+
+  /// The compiler for the book's chapters, with a toolchain that was found before.
+  func compiler(_ toolchain: Toolchain) throws -> Compiler {
+    Compiler(
+      toolchain: toolchain, folder: "\(try UserFolders().cache)/programs",
+      sharedFiles: folder.sharedFiles)
   }
 }
 

@@ -15,7 +15,29 @@ struct RenderCommand: AsyncParsableCommand {
     help: ArgumentHelp("The time after which a chapter is stopped.", valueName: "seconds"))
   var timeout = 1800.0
 
+  @Flag(help: "Computes everything anew, and keeps the new results.")
+  var fresh = false
+
+  @Flag(help: "Neither uses nor keeps results.")
+  var noStore = false
+
+  @Flag(help: "Goes on, and renders again what changes, until Ctrl-C.")
+  var watch = false
+
+  @Flag(help: "Says only what is wrong.")
+  var quiet = false
+
+  @Flag(help: "Tells what happens as JSON, an object a line.")
+  var json = false
+
   func validate() throws {
+    if fresh, noStore {
+      throw ValidationError("--fresh keeps new results and --no-store keeps none: give one of them")
+    }
+    if watch, fresh {
+      throw ValidationError("--watch renders again what changes, and --fresh all: give one of them")
+    }
+    if quiet, json { throw ValidationError("--quiet and --json exclude each other") }
     let allowed = ProgramRunner.timeouts
     guard allowed.contains(timeout) else {
       throw ValidationError(
@@ -24,15 +46,25 @@ struct RenderCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let console = Console()
+    let console = Console(json ? .json : quiet ? .quiet : .text)
+    let keeping = try Keeping(fresh ? .afresh : noStore ? .never : .always)
     let book = try openBook(options, console)
+    let options = options
+    let rendering = try await cancelledByInterrupt(console) {
+      Rendering(
+        book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
+        keeping: keeping, console: console)
+    }
     let hasErrors = book.reportErrors(to: console)
     let outcome = try await cancelledByInterrupt(console) {
-      try await Rendering(
-        book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
-        console: console
-      ).render()
+      let outcome = try await rendering.renderAll()
+      if watch {
+        var watch = Watch(options, rendering)
+        await watch.run(after: outcome)
+      }
+      return outcome
     }
+    if watch { return }
     if outcome.isIncomplete { throw ExitCode(2) }
     if hasErrors || outcome.hasErrors { throw ExitCode(1) }
   }

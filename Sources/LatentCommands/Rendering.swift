@@ -9,10 +9,11 @@ internal import Pages
 /// one after the other, each with all threads, so that no chapter disturbs another's times. A
 /// chapter's page is written as soon as it has run, whatever came of it.
 struct Rendering: Sendable {
-  let book: OpenBook
-  let compiler: Compiler
+  var book: OpenBook
+  var compiler: Compiler
   let output: String
   let timeout: Double
+  let keeping: Keeping
   let console: Console
 
   /// What came of it.
@@ -21,16 +22,39 @@ struct Rendering: Sendable {
     var hasErrors = false
     /// Whether a page could not be written.
     var isIncomplete = false
+    /// The data files that chapters read, and those that they looked for in vain.
+    var dataPaths: Set<String> = []
+  }
+
+  /// The same for the book as it is now.
+  func with(_ book: OpenBook) throws -> Rendering {
+    var rendering = self
+    rendering.book = book
+    rendering.compiler = try book.compiler(compiler.toolchain)
+    return rendering
+  }
+
+  /// Renders the chapters that the command line names, and tells of the whole at the end.
+  ///
+  /// - Throws: What `render` throws.
+  func renderAll() async throws -> Outcome {
+    let teller = RenderTeller(console)
+    let outcome = try await render(teller)
+    compiler.removeUnused()
+    teller.ended(index: "\(output)/index.html")
+    return outcome
   }
 
   /// Renders the chapters that the command line names.
   ///
   /// What goes wrong with one chapter is reported, and the others go on.
   ///
+  /// - Parameter teller: Tells how it goes.
+  /// - Returns: What came of it.
   /// - Throws: `CancellationError` when the task is cancelled: then the chapter that ran has a page
   ///   with what it finished, and those that did not start keep the pages that they had. `FileError`
   ///   when there can be no folder of pages.
-  func render() async throws -> Outcome {
+  func render(_ teller: RenderTeller) async throws -> Outcome {
     var outcome = Outcome()
     let chapters = book.sound
     defer { console.endProgress() }
@@ -54,8 +78,14 @@ struct Rendering: Sendable {
       try Task.checkCancellation()
       var run: ChapterRun
       if let compiled = outcomes[chapter.file] {
-        run = try await self.run(chapter, compiled)
+        run = try await self.run(chapter, compiled, teller)
         run.diagnostics += Site.resultErrors(in: chapter, run: run)
+        if run.machine != nil {
+          ChapterHistory.add(
+            ChapterMoment(chapter, compiler: compiler, run: run), of: chapter,
+            in: try OpenBook.historyFolder)
+        }
+        outcome.dataPaths.formUnion(run.data.flatMap { $0.files.map(\.path) + $0.absent })
       } else {
         // What is wrong was found when it was read; its page must not stay as if all were well.
         run = ChapterRun(of: chapter, notCompiled: book.diagnostics[chapter.file] ?? [])
@@ -68,27 +98,29 @@ struct Rendering: Sendable {
         write(withRun, &outcome)
         site.entries[position] = .waiting(chapter, ChapterResults(chapter, run: run))
       }
-      tell(of: chapter, run)
+      teller.ended(chapter, run, page: "\(output)/\(chapter.page)")
     }
     try Task.checkCancellation()
-    compiler.removeUnused()
     return outcome
   }
 
-  private func run(_ chapter: Chapter, _ compiled: Compiler.Outcome) async throws -> ChapterRun {
+  private func run(
+    _ chapter: Chapter, _ compiled: Compiler.Outcome, _ teller: RenderTeller
+  ) async throws -> ChapterRun {
     switch compiled {
     case .failed(let diagnostics): return ChapterRun(of: chapter, notCompiled: diagnostics)
     case .program(let program):
       do {
-        let runner = ProgramRunner(toolchain: compiler.toolchain, timeout: timeout)
-        let lock = try await waitForTurn()
-        console.begin("\(chapter.name)  begins")
-        var run = try await runner.run(program, of: chapter) { event in
-          if case .began(let number, _) = event {
-            let key = chapter.blocks[number - 1].key
-            console.progress("\(chapter.name)  block \(number) of \(chapter.blocks.count)  \(key)")
-          }
+        let runner = ProgramRunner(
+          toolchain: compiler.toolchain, timeout: timeout, environment: keeping.environment,
+          surroundings: keeping.surroundings)
+        if keeping.findsRuns, var run = await runner.keptRun(of: program, of: chapter) {
+          run.diagnostics = program.warnings
+          return run
         }
+        let lock = try await waitForTurn()
+        teller.began(chapter)
+        var run = try await runner.run(program, of: chapter) { teller.heard($0, of: chapter) }
         _ = consume lock
         if !run.standardError.isEmpty {
           console.complain("\(chapter.name) wrote to standard error:\n\(run.standardError)")
@@ -140,6 +172,8 @@ struct Rendering: Sendable {
     do {
       for file in try site.files(typesetter: book.typesetter) {
         let path = "\(output)/\(file.path)"
+        // A page that stays the same keeps its time, for whoever looks for changes by that.
+        if let there = try? readFile(path), there == file.bytes { continue }
         if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
         try writeAtomically(file.bytes, to: path)
       }
@@ -147,15 +181,5 @@ struct Rendering: Sendable {
       console.complain("latent: \(error)")
       outcome.isIncomplete = true
     }
-  }
-
-  private func tell(of chapter: Chapter, _ run: ChapterRun) {
-    let finished = run.blocks.count { $0.state == .finished }
-    let seconds = run.blocks.compactMap(\.cost?.wall).reduce(0, +)
-    let hundredths = Int((seconds * 100).rounded())
-    let time = "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
-    let page = "\(output)/\(chapter.page)"
-    console.say(
-      "\(chapter.name)  \(finished) of \(counted(run.blocks.count, "block")) in \(time)  \(page)")
   }
 }

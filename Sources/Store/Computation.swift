@@ -80,6 +80,8 @@ struct ComputationRun {
   func compute<Result, Failure: Error>(
     _ body: (ProgressReporter) throws(Failure) -> Result
   ) throws(Failure) -> (result: Result, record: Record) {
+    Stop.began()
+    defer { Stop.ended() }
     context.observer(.computing(recipe))
     let (recipe, observer) = (recipe, context.observer)
     let progress = ProgressReporter(title: title) { observer(.progress(recipe, $0)) }
@@ -94,7 +96,7 @@ struct ComputationRun {
       throw error
     }
     let record = Record(
-      recipe: recipe, cost: meter.cost(), machine: context.machine, date: .now)
+      title: title, recipe: recipe, cost: meter.cost(), machine: context.machine, date: .now)
     return (result, record)
   }
 }

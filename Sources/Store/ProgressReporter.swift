@@ -67,10 +67,22 @@ public struct Stopped: Error, Hashable, Sendable, CustomStringConvertible {
 /// The wish that this process's computations stop at their next report of progress.
 public enum Stop {
   private static let requested = Atomic(false)
+  private static let computations = Atomic(0)
 
   /// Whether they shall.
   public static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-  /// Asks for it; a signal handler may, if `isRequested` was read once before.
-  public static func request() { requested.store(true, ordering: .relaxed) }
+  /// Asks for it.
+  ///
+  /// A signal handler may, if `isRequested` was read once before.
+  ///
+  /// - Returns: Whether a computation is under way that can heed it.
+  @discardableResult public static func request() -> Bool {
+    requested.store(true, ordering: .relaxed)
+    return computations.load(ordering: .relaxed) > 0
+  }
+
+  static func began() { computations.add(1, ordering: .relaxed) }
+
+  static func ended() { computations.subtract(1, ordering: .relaxed) }
 }

@@ -6,12 +6,15 @@ extension Store {
   /// Only the recipe is checked, by the file's name; cost, machine and date are as the file says. Files whose
   /// record can't be read are left out: they are reported when their result is asked for.
   ///
-  /// - Parameter name: The computation's name.
+  /// - Parameters:
+  ///   - name: The computation's name.
+  ///   - count: The most that are read.
   /// - Returns: The records; none if there is no such computation.
-  public func records(named name: String) -> [Record] {
+  public func records(named name: String, last count: Int = .max) -> [Record] {
     let folder = folder(of: name)
     guard let entries = try? listFolder(folder) else { return [] }
-    return entries.sorted { ($1.modified, $1.name) < ($0.modified, $0.name) }.compactMap { entry in
+    let latest = entries.sorted { ($1.modified, $1.name) < ($0.modified, $0.name) }.prefix(count)
+    return latest.compactMap { entry in
       guard entry.name.hasSuffix(".result"),
         let record = try? Self.record(ofFile: "\(folder)/\(entry.name)"),
         entry.name == "\(record.recipe.key).result"
@@ -22,8 +25,12 @@ extension Store {
 
   /// The record of the kept result that is most like a recipe: the same computation with the fewest differences,
   /// of several the one last used. A result of the very same recipe does not count; nil if there is no other.
-  public func nearest(to recipe: Recipe) -> Record? {
-    records(named: recipe.name)
+  ///
+  /// - Parameters:
+  ///   - recipe: The recipe.
+  ///   - count: How many results are looked at, those last used.
+  public func nearest(to recipe: Recipe, amongLast count: Int = 50) -> Record? {
+    records(named: recipe.name, last: count)
       .map { ($0, recipe.differences(from: $0.recipe).count) }
       .filter { $0.1 > 0 }
       .min { $0.1 < $1.1 }?.0

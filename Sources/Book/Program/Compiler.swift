@@ -32,6 +32,8 @@ public struct Compiler: Sendable {
 
   /// A chapter's program, ready to run.
   public struct Program: Hashable, Sendable {
+    /// The folder in which it is kept, with what is known of it.
+    let home: String
     /// The executable.
     public let executable: String
     /// The compiler's warnings, as diagnostics of the chapter.
@@ -56,7 +58,7 @@ public struct Compiler: Sendable {
     let home = try home(of: chapter)
     let executable = "\(home)/program"
     if let warnings = keptMessages(of: chapter, in: home) {
-      return .program(Program(executable: executable, warnings: warnings, isKept: true))
+      return .program(Program(home: home, executable: executable, warnings: warnings, isKept: true))
     }
     let scratch = try makeScratchFolder()
     defer { try? FileManager.default.removeItem(atPath: scratch) }
@@ -75,7 +77,8 @@ public struct Compiler: Sendable {
     for name in ["messages.txt", "program"] {
       try FileManager.default.moveIntoPlace(from: "\(scratch)/\(name)", to: "\(home)/\(name)")
     }
-    return .program(Program(executable: executable, warnings: diagnostics, isKept: false))
+    return .program(
+      Program(home: home, executable: executable, warnings: diagnostics, isKept: false))
   }
 
   /// Checks a chapter without making a program, which is faster.

@@ -19,6 +19,8 @@ public struct ChapterRun: Hashable, Sendable {
   public var standardError = ""
   /// The data sets that it read, in the order it read them first.
   public var data: [DataUse]
+  /// Whether it is an earlier run's, kept because nothing that it depends on has changed.
+  public var isKept = false
 
   /// What came of a chapter.
   public init(
@@ -56,6 +58,8 @@ public struct BlockRun: Hashable, Sendable {
   public var printed: String
   /// The message of the error that it had to throw (`error: true`).
   public var thrown: String?
+  /// The expensive computations that it asked for, in the order they ended.
+  public var computations: [ComputationUse] = []
   /// What it cost; `nil` unless it finished.
   public var cost: Cost?
 

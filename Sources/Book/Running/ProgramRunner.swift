@@ -20,6 +20,8 @@ public struct ProgramRunner: Sendable {
   let timeout: Double
   /// What the program's environment has beside the runner's own.
   let environment: [String: String]
+  /// What runs depend on besides programs and data; `nil` when runs are not kept.
+  let surroundings: RunSurroundings?
 
   /// The seconds that a timeout may have; the most is some 30 years.
   public static let timeouts = 0.001...1e9
@@ -30,13 +32,37 @@ public struct ProgramRunner: Sendable {
   ///   - toolchain: The compiler and the modules.
   ///   - timeout: The seconds after which a program is stopped; one of `timeouts`.
   ///   - environment: What the program's environment has beside the runner's own.
-  public init(toolchain: Toolchain, timeout: Double, environment: [String: String] = [:]) {
+  ///   - surroundings: What runs depend on besides programs and data; without it they are not kept.
+  public init(
+    toolchain: Toolchain, timeout: Double, environment: [String: String] = [:],
+    surroundings: RunSurroundings? = nil
+  ) {
     guard Self.timeouts.contains(timeout) else {
       fatalError("a timeout of \(timeout) s is not one of \(Self.timeouts)")
     }
     self.toolchain = toolchain
     self.timeout = timeout
     self.environment = environment
+    self.surroundings = surroundings
+  }
+
+  /// What came of an earlier run of a program, if it was kept and would be the same now: no block has
+  /// said `cache: false`, and the data sets that it read are what they were.
+  ///
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - chapter: The chapter that it was compiled from.
+  /// - Returns: The run, marked as kept; `nil` if the program must run.
+  public func keptRun(
+    of program: Compiler.Program, of chapter: Chapter
+  ) async -> ChapterRun? {
+    guard let surroundings, chapter.mayBeKept,
+      let record = KeptRun(besideProgramIn: program.home).read(surroundings)
+    else { return nil }
+    var run = await record.chapterRun(of: chapter, symbolizer: nil)
+    guard run.diagnostics.isEmpty else { return nil }
+    run.isKept = true
+    return run
   }
 
   /// The most that a program may print, write to standard error, and show, each, in bytes. No page
@@ -111,7 +137,12 @@ public struct ProgramRunner: Sendable {
       output: Array(folder.bytes("output").prefix(await ending.outputWhenAsked ?? .max)),
       errors: folder.text("errors"),
       backtrace: Backtrace(json: folder.bytes("backtrace.json")))
-    return await gathered.chapterRun(of: chapter, symbolizer: symbolizer(program.executable))
+    let run = await gathered.chapterRun(
+      of: chapter, symbolizer: symbolizer(program.executable))
+    if let surroundings, chapter.mayBeKept, run.diagnostics.isEmpty {
+      KeptRun(besideProgramIn: program.home).write(gathered, surroundings)
+    }
+    return run
   }
 
   /// Why the runner itself ended a program.
@@ -165,6 +196,7 @@ public struct ProgramRunner: Sendable {
     while !process_has_ended(process, &use), await ending.reason == nil {
       if Task.isCancelled {
         await ending.set(.interrupted)
+        await askToStop(process)
       } else if ContinuousClock.now > deadline {
         await ending.set(.timeout(timeout))
       } else if folder.size("output") > Self.outputLimit {
@@ -184,6 +216,17 @@ public struct ProgramRunner: Sendable {
     kill(-process, SIGKILL)
     while !process_has_ended(process, &use) { await sleepAlsoWhenCancelled(.milliseconds(1)) }
     return use
+  }
+
+  /// Asks the program to stop, and gives a computation the time to tell what it had reached. A program
+  /// that computes nothing of the kind ends at once.
+  private func askToStop(_ process: pid_t) async {
+    kill(process, SIGINT)
+    let deadline = ContinuousClock.now + .seconds(2)
+    var use = process_use()
+    while ContinuousClock.now < deadline, !process_has_ended(process, &use) {
+      await sleepAlsoWhenCancelled(.milliseconds(5))
+    }
   }
 
   /// Makes the program write where it is: the Swift runtime's crash handler answers to a trap.
@@ -207,12 +250,17 @@ public struct ProgramRunner: Sendable {
   }
 }
 
+extension Chapter {
+  /// Whether its run may be told again; a block can forbid it with `cache: false`.
+  fileprivate var mayBeKept: Bool { blocks.allSatisfy { $0.options.cache || !$0.options.eval } }
+}
+
 extension Event {
   /// The block that the event is about.
   fileprivate var block: Int? {
     switch self {
-    case .began(let block, _), .progress(let block, _), .shown(let block, _), .threw(let block, _),
-      .ended(let block, _, _):
+    case .began(let block, _), .progress(let block, _), .computed(let block, _),
+      .shown(let block, _), .threw(let block, _), .ended(let block, _, _):
       block
     case .machine, .used, .value, .failed, .finished: nil
     }

@@ -39,6 +39,7 @@ struct RunRecord {
       case .began(let block, let start): begun = (block, start)
       case .progress: break
       case .used(let data): if !run.data.contains(data) { run.data.append(data) }
+      case .computed(let block, let use): run.blocks[block - 1].computations.append(use)
       case .shown(let block, let shown): run.blocks[block - 1].shown.append(shown)
       case .threw(let block, let message): run.blocks[block - 1].thrown = message
       case .ended(let block, let cost, let end):

@@ -60,7 +60,7 @@ struct BlockPart: Sendable {
     let keys = Set(prose.chapter.blocks.map(\.key))
     parts.append(BlockPart.state(of: block, run: run, errors: errors, hasBlock: keys.contains))
     outcome = parts.joined()
-    footer = run?.cost.map { BlockPart.cost($0, key: key) } ?? ""
+    footer = BlockFooter(key: block.key, run: run, of: prose.run).html
     let isBare = code.isEmpty && outcome.isEmpty
     classes = isBare ? "block bare" : "block"
   }
@@ -107,19 +107,5 @@ struct BlockPart: Sendable {
         ? "<p class=\"idle\">Not run, because the chapter’s program did not start.</p>\n"
         : "<p class=\"idle\">Not run (<code>eval: false</code>).</p>\n"
     }
-  }
-
-  private static func cost(_ cost: Cost, key: HTML) -> HTML {
-    let disturbance: HTML =
-      cost.isDisturbed
-      ? """
-       <span class="disturbed">disturbed: waited \(Quantities.duration(cost.waited)) for \
-      processors</span>
-      """ : ""
-    return """
-      <span class="key">\(key)</span> <span>\(Quantities.duration(cost.wall)) wall</span> \
-      <span>\(Quantities.duration(cost.user + cost.system)) CPU</span> \
-      <span>\(Quantities.memory(cost.peakMemory)) peak</span>\(disturbance)
-      """
   }
 }

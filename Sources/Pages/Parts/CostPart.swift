@@ -25,14 +25,23 @@ struct CostPart: Sendable {
     // The program's own cost is more than the sum: it starts, loads its libraries and ends.
     if let cost = run.cost { rows.append(CostPart.row("Whole program", cost, isTotal: true)) }
     let isDisturbed = (run.blocks.map(\.cost) + [run.cost]).contains { $0?.isDisturbed ?? false }
+    let remarks: [HTML] = [
+      "Time and memory of each block.",
+      isDisturbed
+        ? """
+        Where it says <em>disturbed</em>, the program waited for processors that were taken, for a \
+        twentieth of the time or more.
+        """ : "",
+      run.isKept
+        ? """
+        All is kept from \(Origin(run.machine, date: run.machine?.date).html): the program and its data \
+        have not changed since.
+        """ : "",
+    ]
     table =
       TablePart(
         name: "Cost of each block",
-        caption: isDisturbed
-          ? """
-          Time and memory of each block. Where it says <em>disturbed</em>, the program waited for \
-          processors that were taken, for a twentieth of the time or more.
-          """ : "Time and memory of each block.",
+        caption: remarks.filter { !$0.isEmpty }.joined(separator: " "),
         columns: [
           .init(title: "Block", isNumber: false),
           .init(title: "Wall", unit: "s", isNumber: true),

@@ -33,6 +33,8 @@ public struct BlockResults: Codable, Hashable, Sendable {
   public var printed: String?
   /// What it cost.
   public var cost: CostRecord?
+  /// The expensive computations that it asked for, in the order they ended.
+  public var computations: [ComputationRecord]?
   /// What it showed, in order.
   public var results: [Result]
 
@@ -125,6 +127,9 @@ public struct BlockResults: Codable, Hashable, Sendable {
     thrown = run?.thrown
     printed = run.flatMap { $0.printed.isEmpty ? nil : $0.printed }
     cost = run?.cost.map(CostRecord.init)
+    computations = run.flatMap { run in
+      run.computations.isEmpty ? nil : run.computations.map(ComputationRecord.init)
+    }
     results = run?.shown.map(Result.init) ?? []
   }
 }

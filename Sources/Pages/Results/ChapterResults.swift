@@ -21,6 +21,10 @@ public struct ChapterResults: Codable, Hashable, Sendable {
   public var seed: Int
   /// The machine that computed it; missing when its program did not start.
   public var machine: MachineRecord?
+  /// Whether it is an earlier run's, kept because nothing that it depends on has changed.
+  public var isKept: Bool
+  /// The data sets that it read.
+  public var data: [DataRecord]
   /// The cost of its program.
   public var cost: CostRecord?
   /// What came of each block, by its label, or `block-3` where it has none.
@@ -30,12 +34,20 @@ public struct ChapterResults: Codable, Hashable, Sendable {
   /// What went wrong.
   public var errors: [ErrorRecord]
 
+  enum CodingKeys: String, CodingKey {
+    case chapter, title, seed, machine
+    case isKept = "is_kept"
+    case data, cost, blocks, values, errors
+  }
+
   /// The results of a run.
   public init(_ chapter: Chapter, run: ChapterRun) {
     self.chapter = chapter.name
     title = chapter.title
     seed = chapter.frontMatter.seed
     machine = run.machine.map(MachineRecord.init)
+    isKept = run.isKept
+    data = run.data.map(DataRecord.init)
     cost = run.cost.map(CostRecord.init)
     let labels = Labels([chapter])
     let records = chapter.blocks.enumerated().map { index, block in

@@ -79,6 +79,64 @@ public struct MachineRecord: Codable, Hashable, Sendable {
   }
 }
 
+/// An expensive computation, and where its result came from.
+public struct ComputationRecord: Codable, Hashable, Sendable {
+  /// What was computed.
+  public var title: String
+  /// The digest of all that the result depends on.
+  public var key: String
+  /// Each value that the result depends on, by its path.
+  public var values: [String: String]
+  /// What it cost when it was computed.
+  public var cost: CostRecord
+  /// The processor that computed it.
+  public var processor: String?
+  /// When it was finished, in ISO 8601, universal time.
+  public var date: String
+  /// Whether the block found the result instead of computing it.
+  public var isKept: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case title, key, values, cost, processor, date
+    case isKept = "is_kept"
+  }
+
+  init(_ use: ComputationUse) {
+    title = use.title
+    key = use.key
+    values = use.values
+    cost = CostRecord(use.cost)
+    processor = use.machine?.processor
+    date = use.date
+    isKept = use.isKept
+  }
+}
+
+/// A data set that a chapter read.
+public struct DataRecord: Codable, Hashable, Sendable {
+  /// What people call it.
+  public var title: String
+  /// Under which terms it may be used.
+  public var licence: String
+  /// Whether it stands in for another.
+  public var isStandIn: Bool
+  /// The SHA-256 of the content of each of its files, in hexadecimal, by the file's name.
+  public var digests: [String: String]
+
+  enum CodingKeys: String, CodingKey {
+    case title, licence
+    case isStandIn = "is_stand_in"
+    case digests = "sha256"
+  }
+
+  init(_ use: DataUse) {
+    title = use.title
+    licence = use.licence
+    isStandIn = use.standInNotice != nil
+    digests = use.digests
+  }
+}
+
 /// A value in the prose.
 public struct ValueRecord: Codable, Hashable, Sendable {
   /// The Swift expression.
