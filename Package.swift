@@ -140,7 +140,9 @@ let package = Package(
         "DataFetching", "DataFiles", "Files", "TestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .testTarget(name: "LatentCommandsTests", dependencies: ["LatentCommands", "Book", "Events"]),
+    .testTarget(
+      name: "LatentCommandsTests",
+      dependencies: ["LatentCommands", "Book", "Events", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -28,6 +28,8 @@ struct EventLine: Encodable {
   var secondsLeft: Double?
   /// How long it took, when it was done.
   var seconds: Double?
+  /// The digest of all that a computation's result depends on.
+  var key: String?
   /// Whether the result was kept from before.
   var isKept: Bool?
   /// The page that was written.
@@ -52,7 +54,7 @@ struct EventLine: Encodable {
     case secondsLeft = "left_s"
     case seconds = "wall_s"
     case isKept = "is_kept"
-    case page, severity, file, line, column, message, computed, kept
+    case key, page, severity, file, line, column, message, computed, kept
   }
 
   /// An event.

@@ -48,15 +48,13 @@ struct RenderCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console(json ? .json : quiet ? .quiet : .text)
     let keeping = try Keeping(fresh ? .afresh : noStore ? .never : .always)
-    let book = try openBook(options, console)
     let options = options
-    let rendering = try await cancelledByInterrupt(console) {
-      Rendering(
-        book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
-        keeping: keeping, console: console)
-    }
+    let book = try openBook(options, console)
     let hasErrors = book.reportErrors(to: console)
     let outcome = try await cancelledByInterrupt(console) {
+      let rendering = Rendering(
+        book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
+        keeping: keeping, console: console)
       let outcome = try await rendering.renderAll()
       if watch {
         var watch = Watch(options, rendering)

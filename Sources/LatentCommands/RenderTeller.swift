@@ -52,6 +52,7 @@ final class RenderTeller: Sendable {
         "computation", chapter: chapter.name, block: chapter.blocks[number - 1].key)
       line.title = use.title
       line.seconds = use.cost.wall
+      line.key = use.key
       line.isKept = use.isKept
       console.tell(line)
     case .machine, .used, .shown, .threw, .ended, .value, .failed, .finished: break

@@ -72,6 +72,8 @@ struct Rendering: Sendable {
     var site = Site(
       try entriesWithEarlierResults(), settings: book.settings, bibliography: book.bibliography)
     let outcomes = Dictionary(uniqueKeysWithValues: zip(chapters.map(\.file), compiled))
+    let hadResults = site.entries.map(\.hasResults)
+    var runs: [(position: Int, chapter: Chapter, run: ChapterRun)] = []
     let named = book.chapters.filter { book.named.contains($0.file) }
     if named.isEmpty { write(site, &outcome) }
     for chapter in named {
@@ -96,11 +98,17 @@ struct Rendering: Sendable {
         var withRun = site
         withRun.entries[position] = .ran(chapter, run)
         write(withRun, &outcome)
+        runs.append((position, chapter, run))
         site.entries[position] = .waiting(chapter, ChapterResults(chapter, run: run))
       }
       teller.ended(chapter, run, page: "\(output)/\(chapter.page)")
     }
     try Task.checkCancellation()
+    if site.entries.map(\.hasResults) != hadResults {
+      // Chapters that had no page when the earlier ones were written have one now: all link to them.
+      for (position, chapter, run) in runs { site.entries[position] = .ran(chapter, run) }
+      write(site, &outcome)
+    }
     return outcome
   }
 
@@ -181,5 +189,12 @@ struct Rendering: Sendable {
       console.complain("latent: \(error)")
       outcome.isIncomplete = true
     }
+  }
+}
+
+extension Site.Entry {
+  /// Whether the chapter has a page to which others link.
+  fileprivate var hasResults: Bool {
+    if case .waiting(_, nil) = self { false } else { true }
   }
 }

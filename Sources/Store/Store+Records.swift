@@ -24,11 +24,12 @@ extension Store {
   }
 
   /// The record of the kept result that is most like a recipe: the same computation with the fewest differences,
-  /// of several the one last used. A result of the very same recipe does not count; nil if there is no other.
+  /// of several the one last used.
   ///
   /// - Parameters:
   ///   - recipe: The recipe.
   ///   - count: How many results are looked at, those last used.
+  /// - Returns: The record; nil if there is none but perhaps that of the very same recipe.
   public func nearest(to recipe: Recipe, amongLast count: Int = 50) -> Record? {
     records(named: recipe.name, last: count)
       .map { ($0, recipe.differences(from: $0.recipe).count) }

@@ -84,6 +84,9 @@ final class TemporaryBook {
   /// What the tool said so far on standard error.
   var errors: String { text("err") }
 
+  /// What the tool said so far on standard output.
+  var said: String { text("out") }
+
   private func text(_ name: String) -> String {
     (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
   }

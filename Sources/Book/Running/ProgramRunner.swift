@@ -91,6 +91,10 @@ public struct ProgramRunner: Sendable {
     defer { try? errors.close() }
     var settings = PlatformOptions()
     settings.processGroupID = 0  // so that Ctrl-C reaches only the runner, which decides
+    // When the task is cancelled, Subprocess asks the program to stop before it kills it.
+    settings.teardownSequence = [
+      .send(signal: .interrupt, allowedDurationToNextStep: Self.timeToStop)
+    ]
 
     let listener = try EventListener(path: folder.path("events"))
     let (stream, stop) = listener.events()
@@ -196,7 +200,7 @@ public struct ProgramRunner: Sendable {
     while !process_has_ended(process, &use), await ending.reason == nil {
       if Task.isCancelled {
         await ending.set(.interrupted)
-        await askToStop(process)
+        await waitForStop(process)
       } else if ContinuousClock.now > deadline {
         await ending.set(.timeout(timeout))
       } else if folder.size("output") > Self.outputLimit {
@@ -218,16 +222,18 @@ public struct ProgramRunner: Sendable {
     return use
   }
 
-  /// Asks the program to stop, and gives a computation the time to tell what it had reached. A program
-  /// that computes nothing of the kind ends at once.
-  private func askToStop(_ process: pid_t) async {
-    kill(process, SIGINT)
-    let deadline = ContinuousClock.now + .seconds(2)
+  /// Gives a computation that was asked to stop the time to tell what it had reached. A program that
+  /// computes nothing of the kind ends at once.
+  private func waitForStop(_ process: pid_t) async {
+    let deadline = ContinuousClock.now + Self.timeToStop
     var use = process_use()
     while ContinuousClock.now < deadline, !process_has_ended(process, &use) {
       await sleepAlsoWhenCancelled(.milliseconds(5))
     }
   }
+
+  /// How long a computation may take from the wish that it stop to its next report of progress.
+  private static let timeToStop = Duration.seconds(2)
 
   /// Makes the program write where it is: the Swift runtime's crash handler answers to a trap.
   private func askWhereItIs(_ process: pid_t, in folder: borrowing RunFolder) async {

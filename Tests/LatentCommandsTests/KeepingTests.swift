@@ -1,0 +1,241 @@
+import Foundation
+import Testing
+
+/// A chapter with six expensive computations, two of which depend on the second block's number.
+func sixComputations(
+  factor: Double = 2, caption: String = "A table", comment: String = "", name: String = "first",
+  options: [String] = ["//| label: tbl-all", "//| echo: false"], count: Int = 6
+) -> String {
+  """
+  # Six
+
+  ```swift config
+  struct Scaling: Computation {
+    static let name = "Scaling"
+    static let version = 1
+    var factor: Double
+    func scale(_ numbers: [Double]) -> [Double] {
+      kept(from: ["numbers": numbers]) { _ in
+        usleep(110_000)
+        return numbers.map { factor * $0 }
+      }
+    }
+  }
+  let numbers = [1.0, 2, 3]
+  ```
+
+  ```swift config
+  //| label: tbl-depends
+  let \(name) = Scaling(factor: \(factor)).scale(numbers)
+  let second = Scaling(factor: 10).scale(\(name))\(comment)
+  show(Table([.init("sum", [second.reduce(0, +)])]))
+  ```
+
+  ```swift config
+  \(options.joined(separator: "\n"))
+  //| tbl-cap: "\(caption)"
+  let others = (3..<\(count + 1)).map { Scaling(factor: Double($0) + 0.5).scale(numbers)[0] }
+  show(Table([.init("sum", others)]))
+  ```
+  """
+}
+
+/// The folder of MNIST's files, where they are.
+private let realMNIST = ProcessInfo.processInfo.environment["LATENT_DATA"].map { "\($0)/mnist" }
+  .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+
+extension TemporaryBook.Outcome {
+  /// The computations that were done and that were kept, by the last line but one.
+  fileprivate var computations: [Int]? {
+    output.split(separator: "\n").first { $0.contains(" kept; ") }
+      .map { line in
+        line.split(separator: ";")[1].split(whereSeparator: { !$0.isNumber && $0 != "." })
+          .compactMap { Int($0) }
+      }
+  }
+
+  fileprivate var done: Int? { computations?.first }
+}
+
+@Suite struct KeepingTests {
+  @Test func `nothing is computed again for a caption, a comment, the options or a name`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    let first = try book.latent("render")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.done == 6, "\(first.output)")
+    for text in [
+      sixComputations(), sixComputations(caption: "Another"), sixComputations(comment: "  // why"),
+      sixComputations(options: ["//| echo: false", "//| label: tbl-all"]),
+      sixComputations(name: "scaled"), sixComputations() + "\n\nMore prose.\n",
+    ] {
+      try book.write(text, to: "01-six.md")
+      let again = try book.latent("render")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(again.done == 0, "\(again.output)")
+    }
+  }
+
+  @Test func `a changed number makes what depends on it be computed, and nothing else`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    #expect(try book.latent("render").done == 6)
+    try book.write(sixComputations(factor: 3), to: "01-six.md")
+    let outcome = try book.latent("render")
+    #expect(outcome.done == 2, "\(outcome.output)")
+    #expect(book.output("01-six.html")?.contains("180") == true)
+    // Back again: both are still there.
+    try book.write(sixComputations(factor: 2), to: "01-six.md")
+    #expect(try book.latent("render").done == 0)
+    #expect(book.output("01-six.html")?.contains("120") == true)
+  }
+
+  @Test func `the same computation in two chapters is done once`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    let other = sixComputations().replacing("label: tbl-", with: "label: tbl-other-")
+    try book.write(other, to: "02-again.md")
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 0 && outcome.computations == [6, 6], "\(outcome.output)")
+  }
+
+  @Test func `an unchanged chapter is not run, and its page says from when it is`() throws {
+    let book = try TemporaryBook(["01-one.md": fence("print(\"ran\")")])
+    #expect(try book.latent("render").status == 0)
+    let page = try #require(book.output("01-one.html"))
+    #expect(!page.contains("class=\"kept\""))
+    let again = try book.latent("render")
+    #expect(again.output.contains("kept from 2"), "\(again.output)")
+    let kept = try #require(book.output("01-one.html"))
+    #expect(kept.contains("class=\"kept\"") && kept.contains(">ran\n") || kept.contains("ran"))
+    #expect(book.output("01-one.json")?.contains("\"is_kept\" : true") == true)
+  }
+
+  @Test func `cache: false, --fresh and --no-store run a chapter`() throws {
+    let code = "print(Int(clock()))"
+    let book = try TemporaryBook([
+      "01-one.md": fence(code, "//| cache: false\n"), "02-two.md": fence(code),
+    ])
+    func ran(_ arguments: String...) throws -> [Bool] {
+      let outcome =
+        arguments.isEmpty ? try book.latent("render") : try book.latent("render", arguments[0])
+      return ["01-one", "02-two"].map { outcome.output.contains("\($0)  begins") }
+    }
+    #expect(try ran() == [true, true])
+    #expect(try ran() == [true, false])
+    #expect(try ran("--no-store") == [true, true])
+    #expect(try ran("--fresh") == [true, true])
+    #expect(try ran() == [true, false])
+  }
+
+  @Test func `--fresh computes anew, but nothing twice; --no-store leaves no results`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    #expect(try book.latent("render", "--no-store").done == 6)
+    let store = book.folder.appending(path: "cache/latent/store").path
+    #expect(!FileManager.default.fileExists(atPath: store))
+    #expect(try book.latent("render").done == 6)
+    try book.write(
+      sixComputations().replacing("label: tbl-", with: "label: tbl-other-"), to: "02-again.md")
+    #expect(try book.latent("render", "--fresh").done == 6)
+    #expect(try book.latent("render").done == 0)
+  }
+
+  @Test func `a chapter that failed runs again`() throws {
+    let book = try TemporaryBook([
+      "01-one.md": fence("import Glibc\nif access(\"there\", F_OK) != 0 { fatalError(\"no\") }")
+    ])
+    #expect(try book.latent("render").status == 1)
+    try Data().write(to: book.folder.appending(path: "there"))
+    #expect(try book.latent("render").status == 0)
+  }
+
+  @Test(.enabled(if: realMNIST != nil, "MNIST is not in $LATENT_DATA"))
+  func `data that changed make a chapter run again, data that were touched do not`() throws {
+    let book = try TemporaryBook([
+      "01-data.md": fence("let data = try MNIST.load()\nprint(data.train.count)")
+    ])
+    let folder = book.folder.appending(path: "data/mnist")
+    let environment = ["LATENT_DATA": book.folder.appending(path: "data").path]
+    let real = try #require(realMNIST)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for name in try FileManager.default.contentsOfDirectory(atPath: real)
+    where name.hasSuffix(".gz") {
+      try FileManager.default.copyItem(
+        at: URL(fileURLWithPath: "\(real)/\(name)"), to: folder.appending(path: name))
+    }
+    func render() throws -> TemporaryBook.Outcome {
+      try book.latent("render", environment: environment)
+    }
+    #expect(try render().status == 0)
+    #expect(try render().output.contains("kept from"))
+    // Touched, but the same: its digest counts, not its time.
+    let labels = folder.appending(path: "t10k-labels-idx1-ubyte.gz")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: labels.path)
+    #expect(try render().output.contains("kept from"))
+    var bytes = try Data(contentsOf: labels)
+    bytes[bytes.count - 9] ^= 1
+    try bytes.write(to: labels)
+    let damaged = try render()
+    #expect(damaged.status == 1)
+    #expect(damaged.errors.contains("t10k-labels"), "\(damaged.errors)")
+  }
+
+  @Test func `a damaged result is reported and computed again, a damaged run is run again`() throws
+  {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    #expect(try book.latent("render").done == 6)
+    let cache = book.folder.appending(path: "cache/latent").path
+    let files = FileManager.default.enumerator(atPath: cache)?.allObjects as? [String] ?? []
+    let results = files.filter { $0.hasSuffix(".result") }.sorted()
+    let runs = files.filter { $0.hasSuffix("/run") }
+    try #require(results.count == 6 && runs.count == 1)
+    for name in [results[0], runs[0]] {
+      let file = URL(fileURLWithPath: "\(cache)/\(name)")
+      var bytes = try Data(contentsOf: file)
+      bytes[bytes.count - 2] ^= 4
+      try bytes.write(to: file)
+    }
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 0)
+    #expect(outcome.done == 1, "\(outcome.output)")
+    #expect(outcome.errors.contains("a kept result was damaged"), "\(outcome.errors)")
+  }
+
+  @Test func `why tells what a result depends on and what differs from last time`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    #expect(try book.latent("why", "tbl-depends").output.contains("has not been run yet"))
+    #expect(try book.latent("render").done == 6)
+    try book.write(sixComputations(factor: 2.5), to: "01-six.md")
+    #expect(try book.latent("why", "tbl-depends").output.contains("  block tbl-depends changed\n"))
+    #expect(try book.latent("render").done == 2)
+    let outcome = try book.latent("why", "tbl-depends")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("    factor 2 → 2.5\n"), "\(outcome.output)")
+    #expect(outcome.output.contains("    input numbers "), "\(outcome.output)")
+    let unknown = try book.latent("why", "tbl-depend")
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("did you mean 'tbl-depends'?"), "\(unknown.errors)")
+  }
+
+  @Test func `clean removes what is too old or too much`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    #expect(try book.latent("render").done == 6)
+    #expect(try book.latent("clean").output.hasPrefix("removed 0 results (0.0 MB), left 6 "))
+    #expect(try book.latent("clean", "--all").output.hasPrefix("removed 6 results "))
+    try book.write(sixComputations(comment: " // run"), to: "01-six.md")
+    #expect(try book.latent("render").done == 6)
+    #expect(try book.latent("clean", "--size", "many").status == 2)
+  }
+
+  @Test func `--json tells each event as an object, --quiet only what is wrong`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    let outcome = try book.latent("render", "--json")
+    let events = try outcome.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    let names = events.compactMap { $0["event"] as? String }
+    #expect(names.first == "chapter began" && names.last == "ended")
+    #expect(names.filter { $0 == "computation" }.count == 6)
+    #expect(events.last?["computed"] as? Int == 6)
+    let quiet = try book.latent("render", "--quiet", "--fresh")
+    #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty)
+  }
+}
