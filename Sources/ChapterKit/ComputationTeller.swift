@@ -77,14 +77,28 @@ package final class ComputationTeller: Sendable {
       isKept: isKept, troubles: takeTroubles(of: recipe))
   }
 
-  /// What is left by the pace so far and by the time that a similar computation took: the more is
-  /// done, the more the pace counts.
+  /// What is left by the pace so far. Until that can be judged, and as long as the pace is like that of
+  /// the similar computation of before, what that one took counts too.
   private func secondsLeft(of recipe: Recipe, at fraction: Double) -> Double? {
     guard let state = running.withLock({ $0[recipe.key] }) else { return nil }
-    let elapsed = state.start.duration(to: .now) / .seconds(1)
-    let byPace = fraction > 0 ? elapsed / fraction - elapsed : nil
-    guard let expected = state.expected else { return fraction < 0.02 ? nil : byPace }
-    let byLastTime = max(0, expected - elapsed)
-    return byPace.map { fraction * $0 + (1 - fraction) * byLastTime } ?? byLastTime
+    return Self.secondsLeft(
+      of: state.expected, after: state.start.duration(to: .now) / .seconds(1), at: fraction)
+  }
+
+  /// What is left of a computation in seconds; `nil` where nothing tells.
+  ///
+  /// - Parameters:
+  ///   - expected: What one like it took, in seconds.
+  ///   - elapsed: The seconds since its start.
+  ///   - fraction: How much of it is done.
+  package static func secondsLeft(
+    of expected: Double?, after elapsed: Double, at fraction: Double
+  ) -> Double? {
+    guard fraction >= 0.02 else {
+      return expected.flatMap { elapsed < $0 ? $0 - elapsed : nil }
+    }
+    let byPace = elapsed / fraction - elapsed
+    guard let expected, (0.5...2).contains(elapsed / fraction / expected) else { return byPace }
+    return fraction * byPace + (1 - fraction) * max(0, expected - elapsed)
   }
 }

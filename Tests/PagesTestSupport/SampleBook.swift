@@ -63,7 +63,7 @@ package enum SampleBook {
     }
   }
 
-  static let machine = Machine(
+  package static let machine = Machine(
     processor: "Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz", cores: 2, threads: 2,
     memory: 8_337_000_000, system: "Debian GNU/Linux 12, Linux 6.1.0", swift: "6.3.1",
     build: "release (modules), -Onone (chapter)", blas: "OpenBLAS 0.3.21", kernel: "SkylakeX",

@@ -194,6 +194,34 @@ private let failure = Diagnostic(
     #expect(text.contains("the program waited for processors that were taken"))
   }
 
+  @Test func `what was kept says on what machine and when it was computed`() throws {
+    func use(_ title: String, _ seconds: Double, isKept: Bool) -> ComputationUse {
+      ComputationUse(
+        title: title, name: title, key: "k", values: [:],
+        cost: Cost(wall: seconds, user: seconds, system: 0, peakMemory: 1),
+        machine: SampleBook.machine, date: "2026-11-23T10:00:00Z", isKept: isKept)
+    }
+    var run = SampleBook.finished(wall: 0.01)
+    run.computations = [
+      use("LSTM, 2 layers", 31.2, isKept: true), use("PCA", 0.5, isKept: false),
+    ]
+    let mixed = try page(fence(), [run])
+    let place = "on \(SampleBook.machine.processor), <time datetime="
+    #expect(
+      mixed.contains(
+        """
+        <span class="kept">LSTM, 2 layers: 31.20 s \(place)"2026-11-23T10:00:00Z">2026-11-23</time>, \
+        kept</span>
+        """))
+    #expect(!mixed.contains("PCA:"))
+    var whole = ChapterRun(machine: SampleBook.machine, blocks: [run])
+    whole.isKept = true
+    let kept = try text(
+      "02-x.html", of: Site([.ran(SampleBook.parse(fence()), whole)]))
+    #expect(kept.ranges(of: ", kept</span>").count == 1)
+    #expect(kept.contains("All is kept from a run \(place)"))
+  }
+
   @Test func `the costs of all blocks and the machine end the page`() throws {
     let pca = try text("02-pca.html")
     let costs = try #require(pca.firstRange(of: "id=\"page.cost\""))

@@ -34,7 +34,7 @@ struct CostPart: Sendable {
         """ : "",
       run.isKept
         ? """
-        All is kept from \(Origin(run.machine, date: run.machine?.date).html): the program and its data \
+        All is kept from a run \(Origin(run.machine, date: run.machine?.date).html): the program and its data \
         have not changed since.
         """ : "",
     ]
