@@ -85,12 +85,13 @@ package final class ComputationTeller: Sendable {
       of: state.expected, after: state.start.duration(to: .now) / .seconds(1), at: fraction)
   }
 
-  /// What is left of a computation in seconds; `nil` where nothing tells.
+  /// What is left of a computation.
   ///
   /// - Parameters:
   ///   - expected: What one like it took, in seconds.
   ///   - elapsed: The seconds since its start.
   ///   - fraction: How much of it is done.
+  /// - Returns: The seconds; `nil` where nothing tells.
   package static func secondsLeft(
     of expected: Double?, after elapsed: Double, at fraction: Double
   ) -> Double? {
