@@ -120,13 +120,17 @@ import Testing
     #expect(!outcome.errors.isEmpty)
   }
 
-  @Test func `in a pipe there is a line when a chapter begins and one when it ends`() throws {
+  @Test func `in a pipe there is a line when a chapter begins, one when it ends, and a summary`()
+    throws
+  {
     let book = try TemporaryBook([
       "01-one.md": fence("print(1)"), "02-two.md": fence("print(2)"),
     ])
     let outcome = try book.latent("render")
     let lines = outcome.output.split(separator: "\n")
-    try #require(lines.count == 4, "\(outcome.output)")
+    try #require(lines.count == 6, "\(outcome.output)")
+    #expect(lines[4] == "2 chapters ran, 0 kept; 0 computations done, 0 kept")
+    #expect(lines[5] == "pages: Output/index.html")
     for (index, name) in ["01-one", "02-two"].enumerated() {
       #expect(lines[2 * index] == "\(name)  begins")
       #expect(lines[2 * index + 1].hasPrefix("\(name)  1 of 1 block in "))

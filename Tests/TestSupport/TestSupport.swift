@@ -100,3 +100,16 @@ package struct TestRandom: RandomNumberGenerator {
     return mutated
   }
 }
+
+/// The processor time that this thread spends on work, in seconds: unlike elapsed time it is not that of
+/// other tests, which run at the same time.
+package func processorSeconds(_ work: () throws -> Void) rethrows -> Double {
+  func used() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+  let start = used()
+  try work()
+  return used() - start
+}

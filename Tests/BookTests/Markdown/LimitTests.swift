@@ -1,21 +1,9 @@
 import Book
-import Glibc
+import TestSupport
 import Testing
 
 /// Shapes that are hard on parsers. Each must be read, or refused with its line, within seconds.
 @Suite(.serialized) struct LimitTests {
-  /// The processor's seconds, so that a busy machine is no failure.
-  private func seconds(_ work: () throws -> Void) rethrows -> Double {
-    func now() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-    let start = now()
-    try work()
-    return now() - start
-  }
-
   @Test(arguments: [
     "[", "*", "a", "`", "_", "<", "&", "\\", "| ", "|\n", "@fig-x ", "`{swift} x` ", "`{swift} ` ",
     "# a\n", "![", "**a ", "{#", "a\n", "- a\n", "\n", "\r", "a | b\n--|--\n", "`a\n", ": \n",
@@ -25,7 +13,7 @@ import Testing
   ])
   func `a quarter of a megabyte of anything is read without hanging`(piece: String) throws {
     let text = String(repeating: piece, count: 250_000 / piece.utf8.count)
-    let time = try seconds { _ = try Chapter.parse(text, file: "a.md") }
+    let time = try processorSeconds { _ = try Chapter.parse(text, file: "a.md") }
     #expect(time < 10)
   }
 
@@ -45,7 +33,7 @@ import Testing
   @Test func `a line of ten megabytes is a line`() throws {
     for piece in ["*", "a", "é ", "`"] {
       let text = String(repeating: piece, count: 10_000_000 / piece.utf8.count)
-      let time = try seconds {
+      let time = try processorSeconds {
         let chapter = try Chapter.parse(text, file: "a.md").chapter
         #expect(chapter.lines.count == 1)
       }
@@ -84,7 +72,7 @@ import Testing
   ])
   func `what cmark can't read in time is refused with its line`(shape: Shape) throws {
     let text = shape.text()
-    let time = try seconds {
+    let time = try processorSeconds {
       let error = try #require(throws: Diagnostic.self) { try Chapter.parse(text, file: "a.md") }
       #expect(shape.line == nil || error.place.line == shape.line, "\(error.place)")
       #expect(error.message.contains(shape.words))
