@@ -1,6 +1,6 @@
 extension FrontMatter {
   /// The names that front matter knows.
-  static let names = ["title", "author", "description", "seed", "optimize"]
+  static let names = ["title", "author", "description", "seed", "seeds", "optimize"]
 
   /// More than this is no front matter, but a chapter whose end mark was forgotten.
   private static let maximumLines = 200
@@ -32,6 +32,7 @@ extension FrontMatter {
       case "author": frontMatter.author = field.text(in: &source)
       case "description": frontMatter.description = field.phrase(in: &source)
       case "seed": frontMatter.seed = field.number(in: &source) ?? frontMatter.seed
+      case "seeds": frontMatter.seeds = field.number(in: &source) ?? frontMatter.seeds
       case "optimize": frontMatter.optimize = field.flag(in: &source) ?? frontMatter.optimize
       default:
         source.error(

@@ -8,6 +8,9 @@ public struct FrontMatter: Hashable, Sendable {
   public var description: Phrase?
   /// The constant `seed` of the chapter, and the default of whatever takes one.
   public var seed = 1
+  /// The constant `seeds` of the chapter, where it is given: how many runs of a random experiment the chapter
+  /// makes.
+  public var seeds: Int?
   /// Whether the blocks are compiled with optimisation, which costs the line of a trap.
   public var optimize = false
 

@@ -31,6 +31,7 @@ public struct ChapterMoment: Codable, Hashable, Sendable {
       "inline values": short(
         digest(.sha256, of: Array(chapter.values.map(\.expression).joined(separator: "\n").utf8))),
     ]
+    settings["seeds"] = chapter.frontMatter.seeds.map { "\($0)" }
     for file in compiler.sharedFiles {
       settings[file] = short((try? digest(.sha256, ofFile: file)) ?? "missing")
     }

@@ -26,12 +26,13 @@ struct ProgramText: Hashable, Sendable {
   /// what it lets pass at the top level, a use of a variable before the line that gives it a value.
   /// It is `async` because the top level may wait too.
   static func orderCheck(_ chapter: Chapter) -> String {
-    "import Latent\nfunc chapter(seed: Int) async throws {\n"
+    "import Latent\nfunc chapter(seed: Int, seeds: Int) async throws {\n"
       + body(chapter, boundary: "").joined(separator: "\n") + "\n}\n"
   }
 
   private static func header(_ chapter: Chapter) -> String {
-    "import Latent\nChapterProgram.open()\nlet seed = \(chapter.frontMatter.seed)\n"
+    let seeds = chapter.frontMatter.seeds.map { "let seeds = \($0)\n" } ?? ""
+    return "import Latent\nChapterProgram.open()\nlet seed = \(chapter.frontMatter.seed)\n\(seeds)"
   }
 
   private static func body(_ chapter: Chapter, boundary: String = boundary) -> [String] {

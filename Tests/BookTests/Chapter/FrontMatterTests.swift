@@ -12,6 +12,7 @@ import Testing
         Two lines
         that are one.
       seed: 9223372036854775807
+      seeds: 5
       optimize: true
       ---
       text
@@ -20,9 +21,10 @@ import Testing
     #expect(chapter.frontMatter.author == "K. Pearson")
     #expect(chapter.frontMatter.description?.text == "Two lines that are one.\n")
     #expect(chapter.frontMatter.seed == .max)
+    #expect(chapter.frontMatter.seeds == 5)
     #expect(chapter.frontMatter.optimize)
     #expect(chapter.document.outline == ["document", "  paragraph", "    text(\"text\")"])
-    #expect(chapter.document.nodes[1].line == 10)
+    #expect(chapter.document.nodes[1].line == 11)
   }
 
   @Test func `what is missing has its default`() throws {
