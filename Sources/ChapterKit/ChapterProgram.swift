@@ -60,8 +60,20 @@ public enum ChapterProgram {
       case .computed(let use): sender.send(.computed(block: block, use))
       }
     }
+    let digests = variable("LATENT_CODE").flatMap { json in
+      try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))
+    }
     ComputationContext.use(
-      ComputationContext(store: store, machine: machine) { teller.hear($0) })
+      ComputationContext(
+        store: store, machine: machine, observer: { teller.hear($0) },
+        code: { name in digests.flatMap { digest(ofType: name, $0) } }))
+  }
+
+  /// The digest of the code of a type that the chapter declares; nil for another module's.
+  private static func digest(ofType name: String, _ digests: [String: String]) -> String? {
+    guard name.hasPrefix("chapter.") else { return nil }
+    let plain = name.prefix { $0 != "<" }.split(separator: ".").last.map { String($0) } ?? ""
+    return digests[plain] ?? digests[""]
   }
 
   /// Makes an interrupt a wish that computations stop, so that they can tell what they had reached; a

@@ -23,7 +23,8 @@
 /// seed among the settings. Stored properties are what counts, by name and value; so renaming one makes earlier
 /// results unknown, and a new one that is an optional nil does not. They must not be sets, or dictionaries with
 /// other keys than texts, since these have no order. One type is one computation: if it has two methods that
-/// compute the same type of result, they need two types.
+/// compute the same type of result, they need two types. The version of a computation that a chapter itself
+/// declares need not be raised: there its code counts.
 public protocol Computation: Encodable, Sendable {
   /// What is computed, as the reader knows it: "PCA". No two computations share a name.
   static var name: String { get }
@@ -55,7 +56,10 @@ extension Computation {
       return try compute(ProgressReporter(title: title, report: nil))
     }
     let run = ComputationRun(
-      recipe: Recipe(self, inputs: inputs, result: Result.self), title: title, context: context)
+      recipe: Recipe(
+        self, inputs: inputs, result: Result.self, code: context.code(String(reflecting: Self.self))
+      ),
+      title: title, context: context)
     guard let store = context.store else { return try run.withoutStore(compute) }
     return try store.result(of: run, compute: compute)
   }

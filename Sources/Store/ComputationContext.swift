@@ -8,16 +8,21 @@ public struct ComputationContext: Sendable {
   public var store: Store?
   /// The machine that computes, for the records.
   public var machine: Machine?
+  /// The digest of a computation's code, by its type's full name, such as "chapter.Walk"; nil for those of
+  /// modules, whose versions stand for it.
+  public var code: @Sendable (String) -> String?
   /// Hears what happens to computations, on the thread that asks for them.
   public var observer: @Sendable (ComputationEvent) -> Void
 
   /// A context.
   public init(
     store: Store?, machine: Machine? = nil,
-    observer: @escaping @Sendable (ComputationEvent) -> Void = { _ in }
+    observer: @escaping @Sendable (ComputationEvent) -> Void = { _ in },
+    code: @escaping @Sendable (String) -> String? = { _ in nil }
   ) {
     self.store = store
     self.machine = machine
+    self.code = code
     self.observer = observer
   }
 

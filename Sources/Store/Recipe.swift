@@ -14,6 +14,9 @@ public struct Recipe: Codable, Hashable, Sendable {
   public let version: Int
   /// The type of the result, since one computation may give several: in `Float` and in `Double`.
   public let result: String
+  /// The digest of the code, of a computation that is not a module's but a chapter's own; nil for ours,
+  /// whose versions stand for it.
+  public let code: String?
   /// The configuration, with its defaults filled in.
   package let configuration: ContentTree
   /// The digests of what it computes from, by name.
@@ -21,8 +24,10 @@ public struct Recipe: Codable, Hashable, Sendable {
 
   /// The recipe of a computation.
   init<Configuration: Computation, Result>(
-    _ configuration: Configuration, inputs: [String: any Encodable], result: Result.Type
+    _ configuration: Configuration, inputs: [String: any Encodable], result: Result.Type,
+    code: String?
   ) {
+    self.code = code
     name = Configuration.name
     version = Configuration.version
     self.result = "\(result)"
@@ -84,6 +89,7 @@ extension Recipe {
   /// Every value of the recipe, as text, by its path.
   public var values: [String: String] {
     var values = ["computation": name, "version": "\(version)", "result": result]
+    values["code"] = code.map { String($0.prefix(8)) }
     for (name, digest) in inputs { values["input \(name)"] = String(digest.text.prefix(8)) }
     configuration.addLeaves(to: &values, path: "")
     return values

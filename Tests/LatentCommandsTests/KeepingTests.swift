@@ -88,6 +88,17 @@ extension TemporaryBook.Outcome {
     #expect(book.output("01-six.html")?.contains("120") == true)
   }
 
+  @Test func `a computation whose code changed in the chapter is done again`() throws {
+    let book = try TemporaryBook(["01-six.md": sixComputations()])
+    #expect(try book.latent("render").done == 6)
+    let changed = sixComputations().replacing("factor * $0", with: "factor * $0 + 1")
+    try book.write(changed, to: "01-six.md")
+    #expect(try book.latent("render").done == 6)
+    try book.write(
+      changed.replacing("usleep", with: "// A comment.\n      usleep"), to: "01-six.md")
+    #expect(try book.latent("render").done == 0)
+  }
+
   @Test func `the same computation in two chapters is done once`() throws {
     let book = try TemporaryBook(["01-six.md": sixComputations()])
     let other = sixComputations().replacing("label: tbl-", with: "label: tbl-other-")

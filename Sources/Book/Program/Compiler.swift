@@ -36,6 +36,8 @@ public struct Compiler: Sendable {
     let home: String
     /// The executable.
     public let executable: String
+    /// The Swift files that it has beside the chapter's own code.
+    let sharedFiles: [String]
     /// The compiler's warnings, as diagnostics of the chapter.
     public let warnings: [Diagnostic]
     /// Whether it was there already.
@@ -58,7 +60,10 @@ public struct Compiler: Sendable {
     let home = try home(of: chapter)
     let executable = "\(home)/program"
     if let warnings = keptMessages(of: chapter, in: home) {
-      return .program(Program(home: home, executable: executable, warnings: warnings, isKept: true))
+      return .program(
+        Program(
+          home: home, executable: executable, sharedFiles: sharedFiles, warnings: warnings,
+          isKept: true))
     }
     let scratch = try makeScratchFolder()
     defer { try? FileManager.default.removeItem(atPath: scratch) }
@@ -78,7 +83,9 @@ public struct Compiler: Sendable {
       try FileManager.default.moveIntoPlace(from: "\(scratch)/\(name)", to: "\(home)/\(name)")
     }
     return .program(
-      Program(home: home, executable: executable, warnings: diagnostics, isKept: false))
+      Program(
+        home: home, executable: executable, sharedFiles: sharedFiles, warnings: diagnostics,
+        isKept: false))
   }
 
   /// Checks a chapter without making a program, which is faster.

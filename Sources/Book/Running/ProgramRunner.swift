@@ -121,7 +121,7 @@ public struct ProgramRunner: Sendable {
     do {
       result = try await Subprocess.run(
         .path(FilePath(program.executable)),
-        environment: .inherit.updating(overrides(chapter, in: folder)),
+        environment: .inherit.updating(overrides(chapter, program, in: folder)),
         platformOptions: settings, input: .none,
         output: .fileDescriptor(output, closeAfterSpawningProcess: false),
         error: .fileDescriptor(errors, closeAfterSpawningProcess: false)
@@ -168,12 +168,19 @@ public struct ProgramRunner: Sendable {
     func set(_ reason: Reason) { self.reason = self.reason ?? reason }
   }
 
+  /// The digests of the types that the chapter declares, as JSON.
+  private func code(of chapter: Chapter, _ program: Compiler.Program) -> String {
+    let digests = chapter.typeDigests(sharedFiles: program.sharedFiles)
+    return (try? JSONEncoder().encode(digests)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
   private func overrides(
-    _ chapter: Chapter, in folder: borrowing RunFolder
+    _ chapter: Chapter, _ program: Compiler.Program, in folder: borrowing RunFolder
   ) -> [Environment.Key: String?] {
     var variables: [String: String] = [
       "LATENT_EVENTS": folder.path("events"),
       "LATENT_SWIFT_VERSION": toolchain.version,
+      "LATENT_CODE": code(of: chapter, program),
       "LATENT_CHAPTER_BUILD": Compiler.optimization(of: chapter).joined(separator: " "),
       "SWIFT_DETERMINISTIC_HASHING": "1",
       // It is used with one thread. Unless told so before it is loaded, it starts more, which wait
