@@ -121,9 +121,17 @@ let package = Package(
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Datasets", "Files", "Layers", "LinearAlgebra", "Networks", "Store", "TestSupport",
+        "Datasets", "Events", "Files", "Layers", "LinearAlgebra", "Networks", "Store",
+        "TestSupport",
+        "networks-test-program",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       exclude: ["Fixtures"]),
+    .executableTarget(
+      name: "networks-test-program",
+      dependencies: ["AllocationCounter", "Layers", "LinearAlgebra", "Networks"],
+      path: "Tests/NetworksTestProgram"),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
     .testTarget(
       name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures", "TestSupport"]),
@@ -164,11 +172,12 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
       path: "Benchmarks/PCA"))
   package.targets.append(
     .executableTarget(
-      name: "recurrent-benchmark", dependencies: ["Datasets", "Layers", "LinearAlgebra", "Networks"],
+      name: "recurrent-benchmark",
+      dependencies: ["Datasets", "Layers", "LinearAlgebra", "Networks"],
       path: "Benchmarks/Recurrent"))
 }
 
-let targetsInC = ["CDuktape", "CKernels", "CThrowHook"]
+let targetsInC = ["AllocationCounter", "CDuktape", "CKernels", "CThrowHook"]
 for target in package.targets
 where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =

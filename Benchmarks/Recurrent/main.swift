@@ -14,7 +14,9 @@ let arguments = CommandLine.arguments
 guard arguments.count == 5, let layers = Int(arguments[2]), let iterations = Int(arguments[3]),
   let seed = Int(arguments[4])
 else {
-  print("usage: recurrent-benchmark lstm|relu|tanh LAYERS ITERATIONS SEED; Benchmarks/recurrent runs it")
+  print(
+    "usage: recurrent-benchmark lstm|relu|tanh LAYERS ITERATIONS SEED; Benchmarks/recurrent runs it"
+  )
   exit(2)
 }
 

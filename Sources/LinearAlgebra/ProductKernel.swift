@@ -11,7 +11,8 @@ package struct ProductKernel<Element: Scalar>: Sendable {
   private let k: Int32
   private let transposesLeft: Bool
   private let isAdding: Bool
-  private let small: (@convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void)?
+  private let small:
+    (@convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void)?
 
   /// A product.
   ///

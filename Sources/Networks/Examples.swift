@@ -77,19 +77,8 @@ extension Network {
   func steps<Element>(
     of examples: Examples<Element>, loss: Loss
   ) throws(NetworkError) -> Int {
-    try check()
-    let (n, columns) = (examples.count, examples.inputs.columns)
-    guard n > 0 else { throw .noExamples }
-    guard examples.steps > 0, columns.isMultiple(of: examples.steps) else {
-      throw .steps(columns: columns, steps: examples.steps)
-    }
-    let steps = isRecurrent ? examples.steps : 1
-    guard columns == steps * inputs else {
-      throw .inputs(network: inputs, data: columns / steps, steps: steps)
-    }
-    if let bad = examples.inputs.firstNonFinite() {
-      throw .notFinite(what: "inputs", row: bad.row, column: bad.column)
-    }
+    let steps = try steps(of: examples.inputs, steps: examples.steps)
+    let n = examples.count
     let readouts = readout == .everyStep ? steps : 1
     switch examples.targets {
     case .labels(let labels):
@@ -111,6 +100,27 @@ extension Network {
       if let bad = values.firstNonFinite() {
         throw .notFinite(what: "targets", row: bad.row, column: bad.column)
       }
+    }
+    return steps
+  }
+
+  /// The steps in which this network reads inputs, which are checked to fit it.
+  ///
+  /// - Throws: `noExamples`, `steps`, `inputs`, or `notFinite` with the first bad number.
+  func steps<Element>(
+    of inputs: Matrix<Element>, steps: Int
+  ) throws(NetworkError) -> Int {
+    try check()
+    guard inputs.rows > 0 else { throw .noExamples }
+    guard steps > 0, inputs.columns.isMultiple(of: steps) else {
+      throw .steps(columns: inputs.columns, steps: steps)
+    }
+    let steps = isRecurrent ? steps : 1
+    guard inputs.columns == steps * self.inputs else {
+      throw .inputs(network: self.inputs, data: inputs.columns / steps, steps: steps)
+    }
+    if let bad = inputs.firstNonFinite() {
+      throw .notFinite(what: "inputs", row: bad.row, column: bad.column)
     }
     return steps
   }

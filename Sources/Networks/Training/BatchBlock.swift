@@ -57,6 +57,8 @@ final class BatchBlock<Element: Scalar> {
   }
 
   /// Copies the outputs to their places among those of all examples, n × T O.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func copyOutputs(of chosen: Range<Int>, to all: UnsafeMutablePointer<Element>) {
     for (r, example) in chosen.enumerated() {
       for t in 0..<readouts {
@@ -94,6 +96,8 @@ final class BatchBlock<Element: Scalar> {
   ///   - batch: How many examples the mean is over.
   ///   - dWeights: The gradient of the block's part of the mean, to be written.
   ///   - count: The number of parameters.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func learn(
     _ weights: Weights<Element>, _ loss: Loss, batch: Int,
     dWeights: UnsafeMutablePointer<Element>, count: Int
@@ -105,6 +109,8 @@ final class BatchBlock<Element: Scalar> {
   }
 
   /// The loss of the outputs, and its gradient with respect to them.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   private func measure(_ loss: Loss, batch: Int) {
     let rows = rows * readouts
     let dOutputs = stack.dOutputs

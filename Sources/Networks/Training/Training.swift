@@ -56,7 +56,8 @@ public struct Training<Model: Network>: Codable, Hashable, Sendable {
   ///   - evaluateEvery: After how many iterations the network is evaluated; nil for at the end only.
   ///   - seed: The seed of everything random.
   public init(
-    of model: Model, loss: Loss = .crossEntropy, optimizer: Optimizer, schedule: Schedule = .constant,
+    of model: Model, loss: Loss = .crossEntropy, optimizer: Optimizer,
+    schedule: Schedule = .constant,
     clipping: Clipping = .none, unrolling: Unrolling = .full, batchSize: Int = 100,
     iterations: Int, evaluateEvery: Int? = nil, seed: Int
   ) {
@@ -80,7 +81,8 @@ public struct Training<Model: Network>: Codable, Hashable, Sendable {
   ///   - evaluateEvery: After how many iterations the network is evaluated; nil for at the end only.
   ///   - seed: The seed of everything random.
   public init(
-    of model: Model, loss: Loss = .crossEntropy, optimizer: Optimizer, schedule: Schedule = .constant,
+    of model: Model, loss: Loss = .crossEntropy, optimizer: Optimizer,
+    schedule: Schedule = .constant,
     clipping: Clipping = .none, unrolling: Unrolling = .full, batchSize: Int = 100, epochs: Int,
     evaluateEvery: Int? = nil, seed: Int
   ) {
