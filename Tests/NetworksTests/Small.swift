@@ -2,7 +2,7 @@ import Layers
 import LinearAlgebra
 import Networks
 
-/// Sequences that a small network learns to tell apart in a second: each class is a wave of another length, with noise.
+/// Sequences that a small network learns to tell apart in a second: each class is a triangle wave of another frequency, with noise.
 func waves<Element: Scalar>(
   _ count: Int, steps: Int = 12, classes: Int = 3, readouts: Int = 1, seed: Int
 ) -> Examples<Element> {
@@ -10,7 +10,7 @@ func waves<Element: Scalar>(
   let labels = (0..<count).map { $0 % classes }
   let inputs = Matrix<Element>(rows: count, columns: 2 * steps) { example, place in
     let (t, part) = (place / 2, place % 2)
-    let phase = Double((labels[example] + 1) * t + 3 * part) / Double(classes)
+    let phase = Double((labels[example] + 1) * t + 2 * part) / 8
     let wave = 4 * abs(phase - phase.rounded()) - 1
     return Element(wave + generator.normal(deviation: 0.3))
   }
