@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcess"),
     .target(name: "CThrowHook"),
+    .target(name: "CKernels"),
     .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
     // What both sides know.
@@ -39,7 +40,11 @@ let package = Package(
       name: "LinearAlgebra",
       dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM", "Store"]),
     .target(name: "Datasets", dependencies: ["DataFiles", "Files", "LinearAlgebra"]),
+    .target(name: "Layers", dependencies: ["CKernels", "LinearAlgebra"]),
     .target(name: "FactorModels", dependencies: ["LinearAlgebra", "Store"]),
+    .target(
+      name: "Networks",
+      dependencies: ["Datasets", "Events", "Files", "Layers", "LinearAlgebra", "Store"]),
     .target(name: "Figures", dependencies: ["Events", "Files"]),
     .target(
       name: "ChapterKit",
@@ -50,7 +55,8 @@ let package = Package(
     .target(
       name: "Latent",
       dependencies: [
-        "ChapterKit", "Datasets", "FactorModels", "Figures", "LinearAlgebra", "Store",
+        "ChapterKit", "Datasets", "FactorModels", "Figures", "Layers", "LinearAlgebra", "Networks",
+        "Store",
       ]),
 
     // What turns chapters into pages.
@@ -113,6 +119,21 @@ let package = Package(
       name: "FactorModelsTests",
       dependencies: ["FactorModels", "LinearAlgebra", "Store", "TestSupport"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "LayersTests", dependencies: ["Layers", "LinearAlgebra", "TestSupport"]),
+    .testTarget(
+      name: "NetworksTests",
+      dependencies: [
+        "Datasets", "Events", "Files", "Layers", "LinearAlgebra", "Networks", "Store",
+        "TestSupport",
+        "networks-test-program",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["Fixtures"]),
+    .executableTarget(
+      name: "networks-test-program",
+      dependencies: ["AllocationCounter", "Layers", "LinearAlgebra", "Networks"],
+      path: "Tests/NetworksTestProgram"),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
     .testTarget(
       name: "ChapterKitTests", dependencies: ["ChapterKit", "Events", "Figures", "TestSupport"]),
@@ -153,9 +174,14 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "pca-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
       path: "Benchmarks/PCA"))
+  package.targets.append(
+    .executableTarget(
+      name: "recurrent-benchmark",
+      dependencies: ["Datasets", "Layers", "LinearAlgebra", "Networks"],
+      path: "Benchmarks/Recurrent"))
 }
 
-let targetsInC = ["CDuktape", "CThrowHook"]
+let targetsInC = ["AllocationCounter", "CDuktape", "CKernels", "CThrowHook"]
 for target in package.targets
 where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =

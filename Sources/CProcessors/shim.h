@@ -12,3 +12,12 @@ static inline int processors_allowed(void) {
     count += __builtin_popcountl(mask[i]);
   return count;
 }
+
+/* Tells the processor that this thread is only looking out for another one. */
+static inline void processor_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}

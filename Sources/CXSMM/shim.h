@@ -23,3 +23,24 @@ static inline int xsmm_product_s(
   kernel(b, a, c);
   return 1;
 }
+
+/* A kernel for products of one size and layout, which stays valid as long as the process. Where `transposed`, A is
+   stored as its transpose (k x m). Null where LIBXSMM has none. */
+typedef void (*xsmm_kernel)(const void *b, const void *a, void *c);
+
+static inline xsmm_kernel xsmm_kernel_d(int m, int n, int k, int transposed, int adding) {
+  const double alpha = 1, beta = adding ? 1 : 0;
+  const int columns_of_a = transposed ? m : k, flags = transposed ? LIBXSMM_GEMM_FLAG_TRANS_B : LIBXSMM_GEMM_FLAG_NONE;
+  return (xsmm_kernel)(void *)libxsmm_dmmdispatch(n, m, k, &n, &columns_of_a, &n, &alpha, &beta, &flags, NULL);
+}
+
+static inline xsmm_kernel xsmm_kernel_s(int m, int n, int k, int transposed, int adding) {
+  const float alpha = 1, beta = adding ? 1 : 0;
+  const int columns_of_a = transposed ? m : k, flags = transposed ? LIBXSMM_GEMM_FLAG_TRANS_B : LIBXSMM_GEMM_FLAG_NONE;
+  return (xsmm_kernel)(void *)libxsmm_smmdispatch(n, m, k, &n, &columns_of_a, &n, &alpha, &beta, &flags, NULL);
+}
+
+/* Writes the transpose of a matrix of numbers of `size` bytes, rows x columns, row-major, without gaps. */
+static inline void xsmm_transpose(void *result, const void *matrix, int size, int rows, int columns) {
+  libxsmm_otrans(result, matrix, size, columns, rows, columns, rows);
+}

@@ -13,6 +13,11 @@ public struct LabelledImages<Element: Scalar>: Hashable, Sendable {
   /// An image's columns of pixels; d = `height` · `width`.
   public let width: Int
 
+  /// Images of n × d pixels with n classes.
+  package init(images: Matrix<Element>, labels: [Int], height: Int, width: Int) {
+    (self.images, self.labels, self.height, self.width) = (images, labels, height, width)
+  }
+
   /// How many images there are, n.
   public var count: Int { labels.count }
 

@@ -28,6 +28,12 @@ public struct Kernels<Element>: Sendable {
   // LIBXSMM: rows, columns, inner size, A, B, C, whether to add to C. False if it has no kernel.
   let smallProduct: @Sendable (Int32, Int32, Int32, Input, Input, Output, Int32) -> Int32
 
+  // LIBXSMM: rows, columns, inner size, whether A is stored transposed, whether to add to C. The kernel takes B, A, C.
+  let smallKernel:
+    @Sendable (Int32, Int32, Int32, Int32, Int32) -> (
+      @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
+    )?
+
   // LAPACK through LAPACKE: the layout first, `info` as the result.
   let syevd: @Sendable (Int32, CChar, CChar, Int32, Output, Int32, Output) -> Int32
   let syevr:
@@ -59,6 +65,7 @@ public struct Kernels<Element>: Sendable {
 extension Kernels<Double> {
   static let double: Kernels<Double> = Kernels(
     setUp: BLAS.setUp, gemm: cblas_dgemm, syrk: cblas_dsyrk, smallProduct: xsmm_product_d,
+    smallKernel: xsmm_kernel_d,
     syevd: LAPACKE_dsyevd,
     syevr: LAPACKE_dsyevr, gesdd: LAPACKE_dgesdd, gelqf: LAPACKE_dgelqf, orglq: LAPACKE_dorglq,
     potrf: LAPACKE_dpotrf, potrs: LAPACKE_dpotrs, getrf: LAPACKE_dgetrf, getrs: LAPACKE_dgetrs,
@@ -68,6 +75,7 @@ extension Kernels<Double> {
 extension Kernels<Float> {
   static let single: Kernels<Float> = Kernels(
     setUp: BLAS.setUp, gemm: cblas_sgemm, syrk: cblas_ssyrk, smallProduct: xsmm_product_s,
+    smallKernel: xsmm_kernel_s,
     syevd: LAPACKE_ssyevd,
     syevr: LAPACKE_ssyevr, gesdd: LAPACKE_sgesdd, gelqf: LAPACKE_sgelqf, orglq: LAPACKE_sorglq,
     potrf: LAPACKE_spotrf, potrs: LAPACKE_spotrs, getrf: LAPACKE_sgetrf, getrs: LAPACKE_sgetrs,

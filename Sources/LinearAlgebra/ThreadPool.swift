@@ -1,11 +1,16 @@
 #if canImport(Glibc)
   internal import Glibc
 #endif
+internal import CProcessors
+internal import Synchronization
 
 /// Threads that wait for blocks of work, and live as long as the process.
 ///
-/// `@unchecked Sendable` holds because every stored variable is read and written only with `lock` held, and the
-/// three constants point to memory that is never freed: the one pool is never released.
+/// Who waits for work, or for the work's end, first looks out for it without sleeping: to fall asleep and be woken takes
+/// longer than many a small step of a computation, and the next one comes at once.
+///
+/// `@unchecked Sendable` holds because every stored variable is read and written only with `lock` held, the two atomics
+/// aside, and the three pointers are to memory that is never freed: the one pool is never released.
 final class ThreadPool: @unchecked Sendable {
   static let shared = ThreadPool()
 
@@ -20,7 +25,13 @@ final class ThreadPool: @unchecked Sendable {
   private var blocks = 0
   /// How many workers may still join, and how many are at work.
   private var seats = 0
-  private var busy = 0
+  private var busy = 0 {
+    didSet { busyNow.store(busy, ordering: .releasing) }
+  }
+  /// `busy`, for those who look without the lock.
+  private let busyNow = Atomic(0)
+  /// How many times work has come.
+  private let arrivals = Atomic(0)
 
   private init() {
     pthread_mutex_init(lock, nil)
@@ -39,9 +50,13 @@ final class ThreadPool: @unchecked Sendable {
     let helpers = min(threads, blocks) - 1
     while workers < helpers, startWorker() { workers += 1 }
     (job, next, self.blocks, seats) = (body, 0, blocks, helpers)
+    arrivals.add(1, ordering: .releasing)
     pthread_cond_broadcast(workArrived)
-    Threads.$isInsideBlock.withValue(true) { takeBlocks(body) }
+    Threads.isInsideBlock = true
+    takeBlocks(body)
+    Threads.isInsideBlock = false
     seats = 0  // nothing is left to join for
+    if busy > 0 { lookOut { busyNow.load(ordering: .acquiring) == 0 } }
     while busy > 0 { pthread_cond_wait(workersLeft, lock) }
     job = nil
     pthread_mutex_unlock(lock)
@@ -67,19 +82,39 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   private func work() -> Never {
-    Threads.$isInsideBlock.withValue(true) {
-      pthread_mutex_lock(lock)
-      while true {
-        guard seats > 0, let job else {
-          pthread_cond_wait(workArrived, lock)
-          continue
-        }
-        seats -= 1
-        busy += 1
-        takeBlocks(job)
-        busy -= 1
-        if busy == 0 { pthread_cond_signal(workersLeft) }
+    Threads.isInsideBlock = true
+    pthread_mutex_lock(lock)
+    while true {
+      if joinJob() {
+        let seen = arrivals.load(ordering: .acquiring)
+        lookOut { arrivals.load(ordering: .acquiring) != seen }
+      } else {
+        pthread_cond_wait(workArrived, lock)
       }
     }
+  }
+
+  /// Helps with the job at hand; false if none needs help. Called, and returning, with the lock held.
+  ///
+  /// It keeps nothing of the job beyond, since the job's closure must not outlive `run`.
+  private func joinJob() -> Bool {
+    guard let job, seats > 0 else { return false }
+    seats -= 1
+    busy += 1
+    takeBlocks(job)
+    busy -= 1
+    if busy == 0 { pthread_cond_signal(workersLeft) }
+    return true
+  }
+
+  /// Waits without the lock, but not long, for something to become true; called, and returning, with the lock held.
+  private func lookOut(for condition: () -> Bool) {
+    pthread_mutex_unlock(lock)
+    var looks = 0
+    while looks < 2000, !condition() {  // about 50 µs
+      processor_pause()
+      looks += 1
+    }
+    pthread_mutex_lock(lock)
   }
 }

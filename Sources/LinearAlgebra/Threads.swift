@@ -47,6 +47,15 @@ public enum Threads {
     }
   }
 
+  /// The same for a closure that was made beforehand: such a call gets no memory, however often it comes.
+  package static func again(blocks: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    if blocks <= 1 || count == 1 || isInsideBlock {
+      for block in 0..<max(0, blocks) { body(block) }
+    } else {
+      ThreadPool.shared.run(body, blocks: blocks, threads: count)
+    }
+  }
+
   /// Collects what `body` returns for each block number from 0 up, in that order, computing several at the same time.
   ///
   /// - Parameters:
@@ -66,8 +75,17 @@ public enum Threads {
     }
   }
 
-  /// Whether the current thread is working on a block.
-  @TaskLocal static var isInsideBlock = false
+  /// Whether the current thread is working on a block, all of which it does before it does anything else.
+  static var isInsideBlock: Bool {
+    get { pthread_getspecific(insideBlock) != nil }
+    set { pthread_setspecific(insideBlock, UnsafeRawPointer(bitPattern: newValue ? 1 : 0)) }
+  }
+
+  private static let insideBlock: pthread_key_t = {
+    var key = pthread_key_t()
+    guard pthread_key_create(&key, nil) == 0 else { fatalError("no mark for threads is left") }
+    return key
+  }()
 
   @TaskLocal private static var chosen: Int?
 

@@ -1,0 +1,145 @@
+internal import Datasets
+internal import Events
+internal import Layers
+internal import LinearAlgebra
+internal import Store
+
+/// A training under way: the loop over epochs and batches, with evaluations and progress.
+final class TrainingRun<Model: Network, Element: Scalar> {
+  private let training: Training<Model>
+  private let trainer: Trainer<Model, Element>
+  private let train: Examples<Element>
+  private let test: Examples<Element>?
+  /// The training examples that are evaluated: as many as there are for the test.
+  private let known: Examples<Element>
+  private let evaluator: Evaluator<Element>
+  private let parameterShapes: [ParameterShape]
+  private let steps: Int
+  private let total: Int
+
+  private var losses: [Double] = []
+  private var gradientNorms: [Double] = []
+  private var points: [TrainingRecord.Point] = []
+  private var outcome: TrainingRecord.Outcome?
+  private var seconds = 0.0
+  private let meter = CostMeter(forgettingPeak: false)
+  private var nextReport = ContinuousClock.now
+
+  init(
+    _ training: Training<Model>, from initial: Parameters<Element>, _ train: Examples<Element>,
+    _ test: Examples<Element>?, steps: Int
+  ) {
+    (self.training, self.train, self.test, self.steps) = (training, train, test, steps)
+    parameterShapes = initial.shapes
+    known = train.prefix(test?.count ?? train.count)
+    evaluator = Evaluator(
+      training.model, steps: steps, count: max(known.count, test?.count ?? 0))
+    trainer = Trainer(training, from: initial, train, steps: training.window(of: steps))
+    total = training.iterations(examples: train.count, steps: steps)
+    losses.reserveCapacity(total)
+    gradientNorms.reserveCapacity(total)
+  }
+
+  /// Trains to the end.
+  func result(_ progress: ProgressReporter) throws(NetworkError) -> TrainingResult<Element> {
+    var epoch = 0
+    while outcome == nil {
+      let batches = Batches(
+        count: train.count, size: training.batchSize, seed: training.seed, epoch: epoch)
+      for batch in batches where outcome == nil {
+        for firstStep in stride(from: 0, to: steps, by: training.window(of: steps))
+        where outcome == nil {
+          learn(batch, firstStep: firstStep)
+          try report(progress)
+        }
+      }
+      epoch += 1
+    }
+    return TrainingResult(
+      parameters: Parameters(parameterShapes, values: Array(trainer.parameters.elements)),
+      record: record())
+  }
+
+  /// One iteration, and an evaluation if it is time for one.
+  private func learn(_ batch: ArraySlice<Int>, firstStep: Int) {
+    let start = ContinuousClock.now
+    let iteration = losses.count + 1
+    let factor = training.schedule.factor(at: iteration, of: total)
+    let (loss, norm) = trainer.step(
+      batch, firstStep: firstStep, learningRate: training.optimizer.learningRate * factor)
+    losses.append(loss)
+    gradientNorms.append(norm)
+    seconds += (ContinuousClock.now - start) / .seconds(1)
+    if !loss.isFinite || !norm.isFinite {
+      outcome = .diverged(iteration: iteration)
+    } else if iteration == total {
+      outcome = .finished
+    }
+    let isDue = training.evaluateEvery.map { iteration.isMultiple(of: $0) } ?? false
+    if isDue || outcome != nil {
+      points.append(
+        TrainingRecord.Point(
+          iteration: iteration, loss: loss, train: evaluate(known), test: test.map(evaluate),
+          seconds: seconds))
+    }
+  }
+
+  private func evaluate(_ examples: Examples<Element>) -> Evaluation {
+    let outputs = evaluator.outputs(
+      of: examples.inputs, UnsafePointer(trainer.parameters.start))
+    return Evaluation(
+      outputs, examples.targets, width: training.model.outputs, loss: training.loss)
+  }
+
+  /// Tells how far the training is, ten times a second.
+  private func report(_ progress: ProgressReporter) throws(NetworkError) {
+    let now = ContinuousClock.now
+    guard now >= nextReport else { return }
+    nextReport = now + .milliseconds(100)
+    let done = losses.count
+    let pace = Double(done) / max(seconds, 1e-9)
+    var note = "iteration \(done) of \(total), loss \(rounded(losses[done - 1], 3))"
+    if let point = points.last, let accuracy = (point.test ?? point.train).accuracy {
+      note += ", accuracy \(rounded(100 * accuracy, 2)) %"
+    }
+    note += ", \(Int(pace * Double(training.batchSize))) examples/s"
+    note += ", \(Int((Double(total - done) / pace).rounded(.up))) s left"
+    do {
+      try progress.report(Double(done) / Double(total), note: note)
+    } catch {
+      outcome = .stopped(iteration: done)
+      throw .stopped(error, record())
+    }
+  }
+
+  private func record() -> TrainingRecord {
+    TrainingRecord(
+      title: training.title, outcome: outcome ?? .stopped(iteration: losses.count),
+      losses: losses, gradientNorms: gradientNorms, points: points, cost: meter.cost(),
+      seconds: seconds, operationsPerIteration: trainer.operations, threads: Threads.count,
+      peakRate: ProductPeak.measured(as: Element.self),
+      machine: ComputationContext.current?.machine)
+  }
+}
+
+extension Training {
+  /// The steps that an iteration takes at a time.
+  fileprivate func window(of steps: Int) -> Int {
+    if case .stateful(let window) = unrolling { window } else { steps }
+  }
+
+  fileprivate func iterations(examples: Int, steps: Int) -> Int {
+    switch length {
+    case .iterations(let count): count
+    case .epochs(let count):
+      count * ((examples + batchSize - 1) / batchSize) * (steps / window(of: steps))
+    }
+  }
+}
+
+/// A number with so many decimals, for messages.
+private func rounded(_ value: Double, _ decimals: Int) -> String {
+  guard value.isFinite, value.magnitude < 1e9 else { return "\(value)" }
+  let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
+  return "\((value * unit).rounded() / unit)"
+}
