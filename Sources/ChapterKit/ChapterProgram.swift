@@ -27,8 +27,8 @@ public enum ChapterProgram {
   private static let sender = EventSender(path: getenv("LATENT_EVENTS").map { String(cString: $0) })
   /// `nil` before the first block, between two blocks and after the last one.
   private static let running = Mutex<Block?>(nil)
-  /// The block that runs, or else ran last; 0 before the first one.
-  private static let latestBlock = Atomic(0)
+  /// What computations run in, where a block does not say otherwise.
+  private static let context = Mutex<ComputationContext?>(nil)
 
   /// Opens the channel to the runner and tells it what machine this is.
   public static func open() {
@@ -38,6 +38,7 @@ public enum ChapterProgram {
     let machine = Machine.current()
     sender.send(.machine(machine))
     DataUses.observe(tell)
+    DataLooks.observe { sender.send(.looked(FileLook(path: $0))) }
     keepResults(machine)
     stopWhenAsked()
   }
@@ -53,8 +54,7 @@ public enum ChapterProgram {
       Store(folder: $0, notBefore: notBefore.map(Date.init(timeIntervalSince1970:)))
     }
     let teller = ComputationTeller(store: store) { told in
-      // An inline value may compute too; what it computes is told of the block before it.
-      let block = max(1, latestBlock.load(ordering: .relaxed))
+      let block = running.withLock { $0?.number }
       switch told {
       case .progress(let progress): sender.send(.progress(block: block, progress))
       case .computed(let use): sender.send(.computed(block: block, use))
@@ -63,10 +63,11 @@ public enum ChapterProgram {
     let digests = variable("LATENT_CODE").flatMap { json in
       try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))
     }
-    ComputationContext.use(
-      ComputationContext(
-        store: store, machine: machine, observer: { teller.hear($0) },
-        code: { name in digests.flatMap { digest(ofType: name, $0) } }))
+    let whole = ComputationContext(
+      store: store, machine: machine, observer: { teller.hear($0) },
+      code: { name in digests.flatMap { digest(ofType: name, $0) } })
+    context.withLock { $0 = whole }
+    ComputationContext.use(whole)
   }
 
   /// The digest of the code of a type that the chapter declares; nil for another module's.
@@ -85,10 +86,19 @@ public enum ChapterProgram {
 
   /// Marks that a block begins.
   ///
-  /// - Parameter block: The block's number in the chapter, from 1.
-  public static func begin(_ block: Int) {
+  /// - Parameters:
+  ///   - block: The block's number in the chapter, from 1.
+  ///   - keeps: Whether its computations may find and keep results.
+  public static func begin(_ block: Int, keeps: Bool = true) {
+    if !keeps {
+      ComputationContext.use(
+        ComputationContext.current.map { context in
+          var context = context
+          context.store = nil
+          return context
+        })
+    }
     sender.send(.began(block: block, output: outputLength()))
-    latestBlock.store(block, ordering: .relaxed)
     running.withLock { $0 = Block(number: block) }
   }
 
@@ -100,6 +110,7 @@ public enum ChapterProgram {
       fatalError("block \(block) ends, but no block runs")
     }
     sender.send(.ended(block: block, cost: ended.meter.cost(), output: outputLength()))
+    ComputationContext.use(context.withLock { $0 })
   }
 
   /// Marks that a block threw, as it had to.
@@ -148,16 +159,13 @@ public enum ChapterProgram {
   }
 
   /// Tells of a data set that the program read.
-  @Sendable private static func tell(_ reading: DataReading) {
-    let data = reading.data
+  @Sendable private static func tell(_ data: DataFiles, standInNotice: String?) {
     let digests = data.files.map { ($0.name, $0.sha256) }
     sender.send(
       .used(
         DataUse(
           title: data.title, source: data.source, licence: data.licence,
-          standInNotice: reading.standInNotice,
-          digests: Dictionary(digests) { first, _ in first },
-          files: reading.files.compactMap(DataUse.File.init(path:)), absent: reading.absent)))
+          standInNotice: standInNotice, digests: Dictionary(digests) { first, _ in first })))
   }
 
   /// Ends the program with an error that nobody caught.

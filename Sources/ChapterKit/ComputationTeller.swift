@@ -55,7 +55,10 @@ package final class ComputationTeller: Sendable {
     case .damaged(let recipe, let error):
       note("a kept result was damaged, so it was computed anew: \(error)", of: recipe)
     case .notKept(let recipe, let error): note("the result could not be kept: \(error)", of: recipe)
-    case .computed(let record, _): tell(.computed(use(record, isKept: false)))
+    case .computed(let record, _):
+      let use = use(record, isKept: false)
+      // What is over in a moment is not worth telling, as it is not worth keeping.
+      if record.cost.wall >= Store.leastSeconds || !use.troubles.isEmpty { tell(.computed(use)) }
     // The error itself tells the rest.
     case .stopped(let recipe, _), .failed(let recipe, _): _ = takeTroubles(of: recipe)
     }

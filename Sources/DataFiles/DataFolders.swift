@@ -23,7 +23,10 @@ public struct DataFolders: Hashable, Sendable {
   /// - Returns: Its own folder, or `nil` where none has all. Nothing has been checked yet.
   public func find(_ data: DataFiles) -> String? {
     searched.map { "\($0)/\(data.name)" }.first { folder in
-      data.files.allSatisfy { isRegularFile("\(folder)/\($0.name)") }
+      let paths = data.files.map { "\(folder)/\($0.name)" }
+      let missing = paths.first { !isRegularFile($0) }
+      if let missing { DataLooks.tell(missing) }
+      return missing == nil
     }
   }
 
@@ -52,6 +55,7 @@ public struct DataFolders: Hashable, Sendable {
     _ file: DataFile, of data: DataFiles, in folder: String
   ) throws(FileError) -> [UInt8] {
     let path = "\(folder)/\(file.name)"
+    DataLooks.tell(path)
     do throws(FileError) {
       let compressed = try readFile(path, limit: file.largestCompressedSize)
       return try file.content(of: compressed, file: path)

@@ -34,8 +34,7 @@ extension ImageDataset {
       \(wanted.title) was not found on this machine, so \(data.title) stands in for it: the images have the \
       same shapes but show other things, and all numbers and figures here differ from \(wanted.title)'s.
       """
-    DataUses.tell(
-      DataReading(data, in: folder, wanted: wanted, folders: folders, standInNotice: standInNotice))
+    DataUses.tell(data, standInNotice: standInNotice)
   }
 }
 

@@ -10,15 +10,28 @@ public struct DataUse: Codable, Hashable, Sendable {
   public var standInNotice: String?
   /// The SHA-256 of the content of each of its files, in hexadecimal, by the file's name.
   public var digests: [String: String]
-  /// The files themselves, as they were when they were read.
-  public var files: [File]
-  /// Paths that were looked at before and had nothing; a file there would have been read instead.
-  public var absent: [String]
+  /// A use.
+  public init(
+    title: String, source: String, licence: String, standInNotice: String?,
+    digests: [String: String]
+  ) {
+    self.title = title
+    self.source = source
+    self.licence = licence
+    self.standInNotice = standInNotice
+    self.digests = digests
+  }
+}
 
-  /// A file, and how to see that it is still the same.
+/// A look of a chapter's program for a data file: what was there, so that it can be seen later whether it still is.
+public struct FileLook: Codable, Hashable, Sendable {
+  /// The path.
+  public var path: String
+  /// The file there; `nil` if there was none.
+  public var file: File?
+
+  /// A file that was there.
   public struct File: Codable, Hashable, Sendable {
-    /// Its path.
-    public var path: String
     /// Its size in bytes.
     public var size: Int
     /// When it was last written, in seconds since 1970.
@@ -27,25 +40,16 @@ public struct DataUse: Codable, Hashable, Sendable {
     public var sha256: String
 
     /// A file.
-    public init(path: String, size: Int, modified: Double, sha256: String) {
-      self.path = path
+    public init(size: Int, modified: Double, sha256: String) {
       self.size = size
       self.modified = modified
       self.sha256 = sha256
     }
   }
 
-  /// A use.
-  public init(
-    title: String, source: String, licence: String, standInNotice: String?,
-    digests: [String: String], files: [File] = [], absent: [String] = []
-  ) {
-    self.files = files
-    self.absent = absent
-    self.title = title
-    self.source = source
-    self.licence = licence
-    self.standInNotice = standInNotice
-    self.digests = digests
+  /// A look.
+  public init(path: String, file: File?) {
+    self.path = path
+    self.file = file
   }
 }

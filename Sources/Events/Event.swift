@@ -8,14 +8,16 @@ public enum Event: Codable, Hashable, Sendable {
   case machine(Machine)
   /// A block begins.
   case began(block: Int, output: Int)
-  /// A long computation of the block reports how far it is.
-  case progress(block: Int, Progress)
-  /// A long computation of the block ended well, or its result had been kept.
-  case computed(block: Int, ComputationUse)
+  /// A long computation reports how far it is; `block` is missing where an inline value computes.
+  case progress(block: Int?, Progress)
+  /// A long computation ended well, or its result had been kept.
+  case computed(block: Int?, ComputationUse)
   /// The block showed something.
   case shown(block: Int, Shown)
   /// The program read a data set.
   case used(DataUse)
+  /// The program looked for a data file.
+  case looked(FileLook)
   /// A block that must throw (`error: true`) has thrown.
   case threw(block: Int, message: String)
   /// The block ended well.

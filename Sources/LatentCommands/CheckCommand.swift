@@ -11,7 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console()
     let book = try openBook(options, console)
-    var hasErrors = book.reportErrors(to: console)
+    var hasErrors = book.reportErrorsOfCompanions(to: console)
+    if book.reportErrors(to: console) { hasErrors = true }
     let found = try await cancelledByInterrupt(console) {
       let compiler = try await book.compiler()
       return try await concurrently(book.sound) { try await compiler.check($0) }

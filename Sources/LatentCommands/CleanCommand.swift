@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Book
 internal import Files
 internal import Store
 
@@ -7,8 +8,9 @@ struct CleanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clean", abstract: "Removes kept results that are old or too many.",
     discussion: """
-      Results that were not used for longest go first. What is removed is computed again when it is \
-      needed; pages and data are never touched.
+      Results that were not used for longest go first, and with them chapters' programs and runs that were \
+      not used for so long. What is removed is computed again when it is needed; pages and data are never \
+      touched.
       """)
 
   @Option(help: ArgumentHelp("The most that is left, for example 500MB or 2GB.", valueName: "size"))
@@ -28,6 +30,8 @@ struct CleanCommand: ParsableCommand {
     let folder = try Store.standardFolder()
     let cleaning = try Store(folder: folder).clean(
       toBytes: all ? 0 : size.bytes, unusedFor: all ? 0 : days * 24 * 60 * 60)
+    Compiler.removePrograms(
+      in: "\(try UserFolders().cache)/programs", unusedForDays: all ? 0 : days)
     Console().say(
       """
       removed \(counted(cleaning.removed, "result")) (\(megabytes(cleaning.removedBytes)) MB), left \

@@ -32,6 +32,8 @@ struct EventLine: Encodable {
   var key: String?
   /// Whether the result was kept from before.
   var isKept: Bool?
+  /// Whether the chapter has an error.
+  var isFailed: Bool?
   /// The page that was written.
   var page: String?
   /// `error` or `warning`.
@@ -54,6 +56,7 @@ struct EventLine: Encodable {
     case secondsLeft = "left_s"
     case seconds = "wall_s"
     case isKept = "is_kept"
+    case isFailed = "is_failed"
     case key, page, severity, file, line, column, message, computed, kept
   }
 

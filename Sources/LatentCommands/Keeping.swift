@@ -30,7 +30,7 @@ struct Keeping: Sendable {
   init(_ mode: Mode) throws {
     self.mode = mode
     store = try Store.standardFolder()
-    threads = processEnvironment["LATENT_THREADS"]
+    threads = processEnvironment["LATENT_THREADS"].flatMap { $0.isEmpty ? nil : $0 }
     dataFolders = try DataFolders().searched
   }
 

@@ -17,6 +17,7 @@ struct ListCommand: ParsableCommand {
         console.say("  \(block.fence): \(block.key)")
       }
     }
-    if book.reportErrors(to: console) { throw ExitCode(1) }
+    let isBookWrong = book.reportErrorsOfCompanions(to: console)
+    if book.reportErrors(to: console) || isBookWrong { throw ExitCode(1) }
   }
 }

@@ -94,11 +94,20 @@ struct OpenBook {
   /// The chapters that the command line names and that can be compiled.
   var sound: [Chapter] { chapters.filter { named.contains($0.file) && !hasError($0) } }
 
+  /// Reports what is wrong with the book's settings and its bibliography; whether there was an error.
+  func reportErrorsOfCompanions(to console: Console) -> Bool {
+    report(
+      [BookSettings.fileName, Bibliography.fileName].map { "\(folder.path)/\($0)" }, to: console)
+  }
+
   /// Reports what is wrong with the named chapters; whether there was an error.
   func reportErrors(to console: Console) -> Bool {
+    report(folder.chapterFiles.filter(named.contains), to: console)
+  }
+
+  private func report(_ files: [String], to console: Console) -> Bool {
     var hasErrors = false
-    let companions = [BookSettings.fileName, Bibliography.fileName].map { "\(folder.path)/\($0)" }
-    for file in companions + folder.chapterFiles.filter(named.contains) {
+    for file in files {
       for diagnostic in diagnostics[file] ?? [] {
         console.report(diagnostic)
         if diagnostic.severity == .error { hasErrors = true }

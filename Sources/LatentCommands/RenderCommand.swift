@@ -50,16 +50,17 @@ struct RenderCommand: AsyncParsableCommand {
     let keeping = try Keeping(fresh ? .afresh : noStore ? .never : .always)
     let options = options
     let book = try openBook(options, console)
+    // With settings that can't be read, every page would be wrong: those that are there stay.
+    if book.reportErrorsOfCompanions(to: console) { throw ExitCode(1) }
     let hasErrors = book.reportErrors(to: console)
     let outcome = try await cancelledByInterrupt(console) {
       let rendering = Rendering(
         book: book, compiler: try await book.compiler(), output: output, timeout: timeout,
         keeping: keeping, console: console)
+      guard watch else { return try await rendering.renderAll() }
+      var watch = Watch(options, rendering)
       let outcome = try await rendering.renderAll()
-      if watch {
-        var watch = Watch(options, rendering)
-        await watch.run(after: outcome)
-      }
+      await watch.run(after: outcome)
       return outcome
     }
     if watch { return }

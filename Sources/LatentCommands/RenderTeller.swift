@@ -49,18 +49,18 @@ final class RenderTeller: Sendable {
     case .computed(let number, let use):
       for trouble in use.troubles { console.complain("latent: \(use.title): \(trouble)") }
       var line = EventLine(
-        "computation", chapter: chapter.name, block: chapter.blocks[number - 1].key)
+        "computation", chapter: chapter.name, block: number.map { chapter.blocks[$0 - 1].key })
       line.title = use.title
       line.seconds = use.cost.wall
       line.key = use.key
       line.isKept = use.isKept
       console.tell(line)
-    case .machine, .used, .shown, .threw, .ended, .value, .failed, .finished: break
+    case .machine, .used, .looked, .shown, .threw, .ended, .value, .failed, .finished: break
     }
   }
 
-  private func tell(_ progress: Progress, _ chapter: Chapter, block: Int) {
-    let key = chapter.blocks[block - 1].key
+  private func tell(_ progress: Progress, _ chapter: Chapter, block: Int?) {
+    let key = block.map { chapter.blocks[$0 - 1].key }
     var line = EventLine("progress", chapter: chapter.name, block: key)
     line.title = progress.title
     line.fraction = progress.fraction
@@ -92,7 +92,7 @@ final class RenderTeller: Sendable {
     let finished = run.blocks.count { $0.state == .finished }
     let seconds = run.blocks.compactMap(\.cost?.wall).reduce(0, +)
     state.withLock { state in
-      let computations = run.blocks.flatMap(\.computations)
+      let computations = run.blocks.flatMap(\.computations) + run.computationsOfValues
       if run.isKept {
         state.kept += 1
         state.found += computations
@@ -107,6 +107,7 @@ final class RenderTeller: Sendable {
     }
     var line = EventLine("chapter ended", chapter: chapter.name)
     (line.page, line.seconds, line.isKept) = (page, seconds, run.isKept)
+    line.isFailed = run.diagnostics.contains { $0.severity == .error }
     console.tell(line)
     if isBrief, run.isKept { return }
     let blocks = "\(finished) of \(counted(run.blocks.count, "block"))"

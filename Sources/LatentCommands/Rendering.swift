@@ -87,7 +87,7 @@ struct Rendering: Sendable {
             ChapterMoment(chapter, compiler: compiler, run: run), of: chapter,
             in: try OpenBook.historyFolder)
         }
-        outcome.dataPaths.formUnion(run.data.flatMap { $0.files.map(\.path) + $0.absent })
+        outcome.dataPaths.formUnion(run.looks.map(\.path))
       } else {
         // What is wrong was found when it was read; its page must not stay as if all were well.
         run = ChapterRun(of: chapter, notCompiled: book.diagnostics[chapter.file] ?? [])
@@ -122,14 +122,13 @@ struct Rendering: Sendable {
         let runner = ProgramRunner(
           toolchain: compiler.toolchain, timeout: timeout, environment: keeping.environment,
           surroundings: keeping.surroundings)
-        if keeping.findsRuns, var run = await runner.keptRun(of: program, of: chapter) {
-          run.diagnostics = program.warnings
-          return run
-        }
-        let lock = try await waitForTurn()
+        if let run = await keptRun(of: program, chapter, runner) { return run }
+        let turn = try await waitForTurn()
+        // Whoever had the lock may have run the same chapter.
+        if turn.hasWaited, let run = await keptRun(of: program, chapter, runner) { return run }
         teller.began(chapter)
         var run = try await runner.run(program, of: chapter) { teller.heard($0, of: chapter) }
-        _ = consume lock
+        turn.end()
         if !run.standardError.isEmpty {
           console.complain("\(chapter.name) wrote to standard error:\n\(run.standardError)")
         }
@@ -144,19 +143,42 @@ struct Rendering: Sendable {
     }
   }
 
+  /// An earlier run of the program, where that would be the same now.
+  private func keptRun(
+    of program: Compiler.Program, _ chapter: Chapter, _ runner: ProgramRunner
+  ) async -> ChapterRun? {
+    guard keeping.findsRuns else { return nil }
+    do {
+      guard var run = try await runner.keptRun(of: program, of: chapter) else { return nil }
+      run.diagnostics = program.warnings
+      return run
+    } catch {
+      console.complain("latent: a kept run was damaged, so \(chapter.name) runs anew: \(error)")
+      return nil
+    }
+  }
+
   /// What kept a chapter's program from being made or run, where that is no fault of the chapter.
   private func diagnostic(_ what: String, _ error: any Error, of chapter: Chapter) -> Diagnostic {
     Diagnostic(
       at: .init(file: chapter.file, line: 1, column: 1), "the chapter's program \(what): \(error)")
   }
 
-  /// Takes the lock that lets one chapter of this user compute at a time.
-  private func waitForTurn() async throws -> FileLock {
+  /// Takes the lock that lets one chapter of this user compute at a time; none where the cache can't be
+  /// written to.
+  private func waitForTurn() async throws -> Turn {
     let folder = try UserFolders().cache
-    try makeFolder(folder)
     var hasWaited = false
     while true {
-      if let lock = try FileLock("\(folder)/running.lock") { return lock }
+      do throws(FileError) {
+        try makeFolder(folder)
+        if let lock = try FileLock("\(folder)/running.lock") {
+          return Turn(lock: lock, hasWaited: hasWaited)
+        }
+      } catch {
+        console.complain("latent: other chapters may compute at the same time: \(error)")
+        return Turn(lock: nil, hasWaited: false)
+      }
       if !hasWaited { console.complain("latent: waiting for another latent that computes") }
       hasWaited = true
       try await Task.sleep(for: .milliseconds(200))
@@ -190,6 +212,16 @@ struct Rendering: Sendable {
       outcome.isIncomplete = true
     }
   }
+}
+
+/// The right to compute alone.
+private struct Turn: ~Copyable {
+  let lock: FileLock?
+  /// Whether another render had it before.
+  let hasWaited: Bool
+
+  /// Lets others compute; called at the end, it keeps the lock until then.
+  consuming func end() {}
 }
 
 extension Site.Entry {

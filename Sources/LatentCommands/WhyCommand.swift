@@ -66,7 +66,7 @@ struct WhyText {
         """)
     }
     for (index, use) in uses.enumerated() {
-      add(use, before: Self.counterpart(of: index, in: uses, history.before, block))
+      add(use, before: Self.counterpart(of: index, in: uses, history.earlier[block.key] ?? []))
     }
     let edits = now.differences(from: history.last, isRun: false)
     if !edits.isEmpty {
@@ -80,11 +80,11 @@ struct WhyText {
 
   /// The computation that stood in the same place before: the n-th of its kind in the block.
   private static func counterpart(
-    of index: Int, in uses: [ComputationUse], _ before: ChapterMoment?, _ block: CodeBlock
+    of index: Int, in uses: [ComputationUse], _ before: [ComputationUse]
   ) -> ComputationUse? {
     let name = uses[index].name
     let place = uses[..<index].count { $0.name == name }
-    let earlier = (before?.computations[block.key] ?? []).filter { $0.name == name }
+    let earlier = before.filter { $0.name == name }
     return place < earlier.count ? earlier[place] : nil
   }
 
@@ -105,7 +105,7 @@ struct WhyText {
       let (old, new) = (before.values[path], use.values[path])
       return old == new ? nil : "    \(path) \(old ?? "(none)") → \(new ?? "(none)")"
     }
-    lines += changes.isEmpty ? ["  Nothing of it differs from last time."] : ["  Since last time:"]
+    lines += changes.isEmpty ? ["  Nothing of it has changed."] : ["  Its last change:"]
     lines += changes
   }
 }

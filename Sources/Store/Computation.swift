@@ -21,7 +21,8 @@
 ///
 /// The result depends on nothing but the settings and the inputs: no clock, no random numbers but those of a
 /// seed among the settings. Stored properties are what counts, by name and value; so renaming one makes earlier
-/// results unknown, and a new one that is an optional nil does not. They must not be sets, or dictionaries with
+/// results unknown, and a new one that is an optional nil does not. If the type has an `encode(to:)` or `CodingKeys`
+/// of its own, they must say all that counts: what is not encoded is not seen. They must not be sets, or dictionaries with
 /// other keys than texts, since these have no order. One type is one computation: if it has two methods that
 /// compute the same type of result, they need two types. The version of a computation that a chapter itself
 /// declares need not be raised: there its code counts.
@@ -76,7 +77,7 @@ struct ComputationRun {
     _ body: (ProgressReporter) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let (result, record) = try compute(body)
-    context.observer(.computed(record, isKept: false))
+    context.observer(.computed(record, isStored: false))
     return result
   }
 

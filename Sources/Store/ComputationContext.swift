@@ -55,8 +55,8 @@ public enum ComputationEvent: Sendable {
   case computing(Recipe)
   /// It tells how far it is.
   case progress(Recipe, Progress)
-  /// It is finished; `isKept` says whether its result is in the store now.
-  case computed(Record, isKept: Bool)
+  /// It is finished; `isStored` says whether its result is in the store now.
+  case computed(Record, isStored: Bool)
   /// It was asked to stop, and had reached this; nothing is kept.
   case stopped(Recipe, reached: Progress)
   /// It threw an error, with this text; nothing is kept.

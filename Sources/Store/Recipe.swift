@@ -12,8 +12,13 @@ public struct Recipe: Codable, Hashable, Sendable {
   public let name: String
   /// The version of the kernels.
   public let version: Int
+  /// The computation's type, with its module: two types may have one name, and generic ones many forms.
+  public let type: String
   /// The type of the result, since one computation may give several: in `Float` and in `Double`.
   public let result: String
+  /// The digest of the configuration: unlike its JSON it tells 1 from 1.0, −0 from 0 and a `Float` from a
+  /// `Double`.
+  package let configurationDigest: String
   /// The digest of the code, of a computation that is not a module's but a chapter's own; nil for ours,
   /// whose versions stand for it.
   public let code: String?
@@ -30,12 +35,15 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.code = code
     name = Configuration.name
     version = Configuration.version
-    self.result = "\(result)"
+    type = fullName(Configuration.self)
+    self.result = fullName(result)
     self.inputs = inputs.mapValues { ContentDigest(of: $0) }
     do {
       // As JSON reads it back, so that this recipe equals the one in its result's record.
       let tree = try ContentTree(of: configuration, largeValues: .digest)
-      self.configuration = try JSONDecoder().decode(ContentTree.self, from: Data(json(tree)))
+      configurationDigest = tree.digest()
+      self.configuration = try JSONDecoder().decode(
+        ContentTree.self, from: Data(json(tree.withShortNumbers)))
     } catch {
       fatalError("A \(Configuration.self) can't be encoded, so its results can't be kept: \(error)")
     }
@@ -46,6 +54,11 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// Canonical means that names are sorted, and that each number is written with the fewest digits that give
   /// it back exactly.
   public var key: String { digest(.sha256, of: json(self)) }
+}
+
+/// A type's name with its module, without the address that stands for a function around it.
+private func fullName(_ type: Any.Type) -> String {
+  String(reflecting: type).replacing(/\(unknown context at [^)]*\)\./, with: "")
 }
 
 /// The canonical JSON of a value, in one line.
@@ -89,6 +102,7 @@ extension Recipe {
   /// Every value of the recipe, as text, by its path.
   public var values: [String: String] {
     var values = ["computation": name, "version": "\(version)", "result": result]
+    values["type"] = type
     values["code"] = code.map { String($0.prefix(8)) }
     for (name, digest) in inputs { values["input \(name)"] = String(digest.text.prefix(8)) }
     configuration.addLeaves(to: &values, path: "")
@@ -97,6 +111,22 @@ extension Recipe {
 }
 
 extension ContentTree {
+  /// The tree with long arrays of numbers as their count and digest.
+  fileprivate var withShortNumbers: ContentTree {
+    func short(_ count: Int) -> ContentTree {
+      count <= 16 ? self : .text("\(count) numbers, \(digest().prefix(8))")
+    }
+    return switch self {
+    case .floats(let numbers): short(numbers.count)
+    case .doubles(let numbers): short(numbers.count)
+    case .integers(let numbers): short(numbers.count)
+    case .bytes(let numbers): short(numbers.count)
+    case .array(let items): .array(items.map(\.withShortNumbers))
+    case .object(let members): .object(members.mapValues(\.withShortNumbers))
+    default: self
+    }
+  }
+
   fileprivate func addLeaves(to values: inout [String: String], path: String) {
     switch self {
     // Swift encodes an enumeration's case as its name with its values, the unnamed ones as _0, _1, ….

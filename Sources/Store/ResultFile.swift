@@ -9,7 +9,7 @@ internal import Files
 /// The file of one result.
 ///
 /// ```text
-/// latent result 1 DIGEST
+/// latent result 2 DIGEST
 /// {"cost":…,"date":…,"machine":…,"recipe":…}
 /// the result as the bytes of its tree
 /// ```
@@ -49,7 +49,9 @@ struct ResultFile {
     guard let end = bytes.firstIndex(of: newline),
       bytes[...end].elementsEqual(
         firstLine(digest: digest(ofRest: bytes.span.extracting((end + 1)...))))
-    else { return damaged("a content that does not have its digest") }
+    else {
+      return damaged("a content that does not have its digest, or another version of Latent's")
+    }
     guard let recordEnd = bytes[(end + 1)...].firstIndex(of: newline) else {
       return damaged("no record")
     }
@@ -65,12 +67,16 @@ struct ResultFile {
   }
 
   /// Writes a result, whole or not at all.
-  func write(_ result: some Encodable, _ record: Record) throws(FileError) {
-    let tree: ContentTree
+  ///
+  /// - Returns: The result as it will be found: what a type does not encode, such as the order of a
+  ///   dictionary, must not differ between the first time and the next.
+  func write<Result: Codable>(_ result: Result, _ record: Record) throws(FileError) -> Result {
+    let (tree, readBack): (ContentTree, Result)
     do {
       tree = try ContentTree(of: result)
+      readBack = try tree.value(Result.self)
     } catch {
-      throw FileError(file: path, found: "a result that can't be encoded (\(error))")
+      throw FileError(file: path, found: "a result that can't be encoded and decoded (\(error))")
     }
     let recordLine = json(record) + [newline]
     var digester = Digester(.sha256)
@@ -94,6 +100,7 @@ struct ResultFile {
     }
     try file.write(gathered)
     try file.commit(isDurable: false)
+    return readBack
   }
 
   private func digest(ofRest rest: Span<UInt8>) -> String {
@@ -104,7 +111,7 @@ struct ResultFile {
   }
 
   private func firstLine(digest: String) -> [UInt8] {
-    Array("latent result 1 \(digest)\n".utf8)
+    Array("latent result 2 \(digest)\n".utf8)
   }
 
   private func damaged<Result>(_ found: String) -> Look<Result> {

@@ -19,8 +19,8 @@ extension Store {
     public var leftBytes = 0
   }
 
-  /// Removes results that were not used for long, then the ones unused for longest until the rest is small enough;
-  /// and what killed processes have left behind.
+  /// Removes results that were not used for long; of the others, from the one last used on, it leaves those for
+  /// which there is room; and it removes what killed processes have left behind.
   ///
   /// It reads no results and harms no computation that runs meanwhile.
   ///
@@ -55,7 +55,7 @@ extension Store {
     results.sort { $0.entry.modified > $1.entry.modified }
     for (path, entry) in results {
       let isOld = now.timeIntervalSince1970 - entry.modified > seconds
-      if isOld || cleaning.removed > 0 || cleaning.leftBytes + entry.size > bytes {
+      if isOld || cleaning.leftBytes + entry.size > bytes {
         removeFile(path)
         cleaning.removed += 1
         cleaning.removedBytes += entry.size

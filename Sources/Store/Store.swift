@@ -21,6 +21,9 @@ public struct Store: Hashable, Sendable {
   /// Results from before are not used, and replaced; nil to use all.
   public let notBefore: Date?
 
+  /// What takes less than this time in seconds is as well computed again.
+  public static let leastSeconds = 0.1
+
   /// A store.
   ///
   /// - Parameters:
@@ -28,7 +31,7 @@ public struct Store: Hashable, Sendable {
   ///   - leastSeconds: The least time in seconds that a result must have taken to be kept. By default a tenth:
   ///     what takes less is as well computed again.
   ///   - notBefore: Before when results don't count: the start of a run that shall compute anew, but nothing twice.
-  public init(folder: String, leastSeconds: Double = 0.1, notBefore: Date? = nil) {
+  public init(folder: String, leastSeconds: Double = Store.leastSeconds, notBefore: Date? = nil) {
     self.folder = folder
     self.leastSeconds = leastSeconds
     self.notBefore = notBefore
@@ -53,6 +56,8 @@ public struct Store: Hashable, Sendable {
     of run: ComputationRun, compute: (ProgressReporter) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let (recipe, tell) = (run.recipe, run.context.observer)
+    // What asks for itself within itself would wait for itself.
+    guard !Self.open.contains(recipe.key) else { return try run.withoutStore(compute) }
     let file = ResultFile(recipe, in: self)
     if case .found(let result, let record) = file.look(for: Result.self) {
       tell(.found(record))
@@ -70,19 +75,39 @@ public struct Store: Hashable, Sendable {
       tell(.damaged(recipe, error))
       removeFile(file.path)
     }
-    let (result, record) = try run.compute(compute)
-    var isKept = false
-    if record.cost.wall >= leastSeconds {
+    let (computed, record) = try run.compute { progress throws(Failure) in
+      try Self.opening(recipe.key) { () throws(Failure) in try compute(progress) }
+    }
+    var (result, isStored) = (computed, false)
+    // What a computation gives that was asked to stop may be a part of what it should. A result that is
+    // there is from before `notBefore`, or it would have been found: it must not stay.
+    let isWorthIt = record.cost.wall >= leastSeconds || isRegularFile(file.path)
+    if isWorthIt, !Stop.isRequested, !Task.isCancelled {
       do throws(FileError) {
-        try file.write(result, record)
-        isKept = true
+        result = try file.write(computed, record)
+        isStored = true
       } catch {
         tell(.notKept(recipe, error))
       }
     }
     lock.remove()
-    tell(.computed(record, isKept: isKept))
+    tell(.computed(record, isStored: isStored))
     return result
+  }
+
+  /// The keys of the computations that surround the present one.
+  @TaskLocal private static var open: Set<String> = []
+
+  private static func opening<Result, Failure: Error>(
+    _ key: String, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    // `withValue` passes on errors without their type.
+    let result = $open.withValue(open.union([key])) {
+      do throws(Failure) { return Swift.Result<Result, Failure>.success(try body()) } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
   }
 
   /// Waits until nobody else computes the same.

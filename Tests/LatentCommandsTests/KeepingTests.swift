@@ -220,6 +220,10 @@ extension TemporaryBook.Outcome {
     let outcome = try book.latent("why", "tbl-depends")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("    factor 2 → 2.5\n"), "\(outcome.output)")
+    // A run that changes nothing of it does not hide what changed before.
+    try book.write(sixComputations(factor: 2.5, comment: " // why"), to: "01-six.md")
+    #expect(try book.latent("render").done == 0)
+    #expect(try book.latent("why", "tbl-depends").output.contains("    factor 2 → 2.5\n"))
     #expect(outcome.output.contains("    input numbers "), "\(outcome.output)")
     let unknown = try book.latent("why", "tbl-depend")
     #expect(unknown.status == 2)
@@ -231,7 +235,6 @@ extension TemporaryBook.Outcome {
     #expect(try book.latent("render").done == 6)
     #expect(try book.latent("clean").output.hasPrefix("removed 0 results (0.0 MB), left 6 "))
     #expect(try book.latent("clean", "--all").output.hasPrefix("removed 6 results "))
-    try book.write(sixComputations(comment: " // run"), to: "01-six.md")
     #expect(try book.latent("render").done == 6)
     #expect(try book.latent("clean", "--size", "many").status == 2)
   }
@@ -248,5 +251,102 @@ extension TemporaryBook.Outcome {
     #expect(events.last?["computed"] as? Int == 6)
     let quiet = try book.latent("render", "--quiet", "--fresh")
     #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty)
+  }
+
+  @Test
+  func
+    `a result that is found is the same as the one that was computed, to the order of its words`()
+    throws
+  {
+    let text = """
+      ```swift config
+      struct Words: Computation {
+        static let name = "Words"
+        static let version = 1
+        func run() -> [String: Int] {
+          kept { _ in
+            usleep(110_000)
+            var words: [String: Int] = [:]
+            words.reserveCapacity(1000)
+            for number in 0..<100 { words["word \\(number)"] = number }
+            return words
+          }
+        }
+      }
+      ```
+
+      ```swift config
+      print(Words().run().keys.joined(separator: ", "))
+      ```
+
+      """
+    let book = try TemporaryBook(["01-one.md": text])
+    func printed() -> Substring? {
+      book.output("01-one.html")?.firstMatch(of: /word \d+(, word \d+)+/)?.0
+    }
+    #expect(try book.latent("render").done == 1)
+    let computed = try #require(printed())
+    try book.write(text + "```swift config\n_ = 0\n```\n", to: "01-one.md")
+    #expect(try book.latent("render").done == 0)
+    #expect(printed() == computed)
+  }
+
+  @Test func `data that were looked for in vain make a chapter run again when they are there`()
+    throws
+  {
+    let book = try TemporaryBook([
+      "01-data.md": fence("print((try? MNIST.load()) == nil ? \"no data\" : \"data\")")
+    ])
+    let data = book.folder.appending(path: "data")
+    let environment = ["LATENT_DATA": data.path, "XDG_DATA_HOME": data.path]
+    #expect(try book.latent("render", environment: environment).output.contains("begins"))
+    #expect(try book.latent("render", environment: environment).output.contains("kept from"))
+    let file = data.appending(path: "mnist/train-images-idx3-ubyte.gz")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data().write(to: file)
+    #expect(try book.latent("render", environment: environment).output.contains("begins"))
+    #expect(try book.latent("render", environment: environment).output.contains("kept from"))
+    var other = environment
+    other["LATENT_DATA"] = book.folder.path
+    #expect(try book.latent("render", environment: other).output.contains("begins"))
+  }
+
+  @Test func `computations of a block that says cache: false are done each time`() throws {
+    let book = try TemporaryBook([
+      "01-six.md": sixComputations(options: ["//| label: tbl-all", "//| cache: false"])
+    ])
+    #expect(try book.latent("render").done == 6)
+    #expect(try book.latent("render").done == 4)
+  }
+
+  @Test func `a value in the prose of a chapter without blocks may compute`() throws {
+    let book = try TemporaryBook(["01-one.md": "# One\n\n`{swift} Slow().run()`\n"])
+    try FileManager.default.createDirectory(
+      at: book.folder.appending(path: "Chapters/Shared"), withIntermediateDirectories: true)
+    try book.write(
+      """
+      import Latent
+      struct Slow: Computation {
+        static let name = "Slow"
+        static let version = 1
+        func run() -> Int { kept { _ in usleep(110_000); return 42 } }
+      }
+      """, to: "Shared/Slow.swift")
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 0 && outcome.done == 1, "\(outcome.errors)")
+    #expect(book.output("01-one.html")?.contains(">42</span>") == true)
+  }
+
+  @Test func `settings that can't be read are told, and pages stay as they are`() throws {
+    let book = try TemporaryBook(["01-one.md": "# One\n\n$\\own$\n"])
+    try book.write("macros:\n  \\own: 'x'\n", to: "book.yaml")
+    #expect(try book.latent("render").status == 0)
+    let page = book.output("01-one.html")
+    try book.write("macros: [\n", to: "book.yaml")
+    let outcome = try book.latent("render")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("book.yaml:") && !outcome.errors.contains("01-one.md"))
+    #expect(book.output("01-one.html") == page)
   }
 }

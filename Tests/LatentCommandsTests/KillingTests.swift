@@ -155,4 +155,47 @@ import Testing
     kill(tool.processIdentifier, SIGINT)
     #expect(book.finish(tool).status == 0)
   }
+
+  @Test func `what swallows that it shall stop leaves no part of a result behind`() throws {
+    let book = try TemporaryBook([
+      "01-sum.md": """
+      ```swift config
+      struct Member: Computation {
+        static let name = "Member"
+        static let version = 1
+        var value: Int
+        func run() throws -> Int {
+          try kept { progress in
+            for step in 0..<150 {
+              try progress.report(Double(step) / 150)
+              usleep(10_000)
+            }
+            return value
+          }
+        }
+      }
+      struct Sum: Computation {
+        static let name = "Sum"
+        static let version = 1
+        func run() -> Int {
+          kept { _ in (1...6).compactMap { try? Member(value: $0).run() }.reduce(0, +) }
+        }
+      }
+      import Glibc
+      _ = creat("running", 0o644)
+      print("the sum is \\(Sum().run())")
+      ```
+      """
+    ])
+    let tool = try book.start("render")
+    let mark = book.folder.appending(path: "running").path
+    // Without waiting for other tests, which may take the time that the chapter has.
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while !FileManager.default.fileExists(atPath: mark), Date() < deadline { usleep(10_000) }
+    usleep(2_000_000)
+    kill(tool.processIdentifier, SIGINT)
+    #expect(book.finish(tool).status == 2)
+    #expect(try book.latent("render").status == 0)
+    #expect(book.output("01-sum.html")?.contains("the sum is 21") == true)
+  }
 }

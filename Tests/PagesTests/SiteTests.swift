@@ -204,6 +204,7 @@ private let failure = Diagnostic(
     var run = SampleBook.finished(wall: 0.01)
     run.computations = [
       use("LSTM, 2 layers", 31.2, isKept: true), use("PCA", 0.5, isKept: false),
+      use("Walk", 1, isKept: true), use("Walk", 2, isKept: true),
     ]
     let mixed = try page(fence(), [run])
     let place = "on \(SampleBook.machine.processor), <time datetime="
@@ -214,11 +215,13 @@ private let failure = Diagnostic(
         kept</span>
         """))
     #expect(!mixed.contains("PCA:"))
+    #expect(mixed.contains("<span class=\"kept\">2 × Walk: 3.00 s on "))
     var whole = ChapterRun(machine: SampleBook.machine, blocks: [run])
     whole.isKept = true
     let kept = try text(
       "02-x.html", of: Site([.ran(SampleBook.parse(fence()), whole)]))
-    #expect(kept.ranges(of: ", kept</span>").count == 1)
+    #expect(kept.contains("<span class=\"kept\">kept from <time"))
+    #expect(kept.ranges(of: "LSTM, 2 layers: 31.20 s").count == 1)
     #expect(kept.contains("All is kept from a run \(place)"))
   }
 

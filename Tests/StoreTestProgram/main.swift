@@ -16,7 +16,7 @@ ComputationContext.use(
   ComputationContext(store: Store(folder: arguments[1], leastSeconds: 0)) { event in
     switch event {
     case .found: print("found", terminator: " ")
-    case .computed(_, let isKept): print(isKept ? "computed" : "lost", terminator: " ")
+    case .computed(_, let isStored): print(isStored ? "computed" : "lost", terminator: " ")
     case .damaged(_, let error): print("damaged \(error)")
     case .notKept(_, let error): print("not kept \(error)")
     default: break

@@ -1,5 +1,6 @@
 import Files
 import Store
+import Synchronization
 import TestSupport
 import Testing
 
@@ -71,14 +72,25 @@ import Testing
       static let name = "shape"
       static let version = 1
     }
-    enum Before { struct Pair: Codable { var a = 1 } }
-    enum After { struct Pair: Codable { var b = 2 } }
+    struct Pair: Codable {
+      static let needs = Mutex("a")
+      var a = 1
+      init() {}
+      init(from decoder: any Decoder) throws {
+        let values = try [String: Int](from: decoder)
+        let name = Self.needs.withLock { $0 }
+        guard let a = values[name] else {
+          throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "no \(name)"))
+        }
+        self.a = a
+      }
+    }
     try await withTemporaryFolder { folder in
       let log = EventLog()
       let context = log.context(Store(folder: folder, leastSeconds: 0))
-      _ = context.using { Shape().kept { _ in Before.Pair() } }
-      let result = context.using { Shape().kept { _ in After.Pair() } }
-      #expect(result.b == 2)
+      _ = context.using { Shape().kept { _ in Pair() } }
+      Pair.needs.withLock { $0 = "b" }
+      #expect(context.using { Shape().kept { _ in Pair() } }.a == 1)
       let damage = log.take().compactMap { event -> String? in
         if case .damaged(_, let error) = event { error.description } else { nil }
       }

@@ -1,3 +1,4 @@
+import Files
 import Store
 import TestSupport
 import Testing
@@ -19,10 +20,22 @@ import Testing
   }
 
   @Test func `the key is the digest of the canonical JSON that it is documented to be`() throws {
-    // sha256sum of {"configuration":{"count":2,"seed":1},"inputs":{},"name":"expansion","result":
-    // "Array<Double>","version":1} in one line.
-    let key = recipe { Expansion(count: 2, seed: 1).run() }?.key
-    #expect(key == "88f3e8a653548b5a913612eb829361b4631d39f54de784fe084cdfbaba22d96b")
+    let recipe = try #require(recipe { Expansion(count: 2, seed: 1).run() })
+    let json = """
+      {"configuration":{"count":2,"seed":1},"configurationDigest":"\(recipe.configurationDigest)",\
+      "inputs":{},"name":"expansion","result":"Swift.Array<Swift.Double>",\
+      "type":"TestSupport.Expansion","version":1}
+      """
+    #expect(recipe.key == digest(.sha256, of: Array(json.utf8)))
+    // The tag of an object, two members; each name with its length, the tag of a whole number and it.
+    func number(_ value: Int) -> [UInt8] {
+      (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    func member(_ name: String, _ value: Int) -> [UInt8] {
+      number(name.utf8.count) + Array(name.utf8) + [3] + number(value)
+    }
+    let bytes = [13] + number(2) + member("count", 2) + member("seed", 1)
+    #expect(recipe.configurationDigest == digest(.sha256, of: bytes))
   }
 
   @Test func `the order of options and values written out that are defaults do not matter`() throws
@@ -42,6 +55,7 @@ import Testing
   }
 
   @Test func `the order in which properties are declared and their Swift names do not matter`() {
+    // The types' own names do, of which there are two here.
     struct One: Computation {
       static let name = "twin"
       static let version = 1
@@ -61,8 +75,8 @@ import Testing
     }
     let one = recipe { One().kept { _ in 1 } }
     let two = recipe { Two().kept { _ in 1 } }
-    #expect(one?.key != nil)
-    #expect(one?.key == two?.key)
+    #expect(one?.configurationDigest != nil)
+    #expect(one?.configurationDigest == two?.configurationDigest)
   }
 
   @Test func `every changed value changes the key, by whatever it changes`() throws {

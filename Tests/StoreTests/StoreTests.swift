@@ -25,7 +25,7 @@ import Testing
       descent.pause = 1e-4
       let plain = try descent.run(from: [0.1])
       let computed = try context.using { try descent.run(from: [0.1]) }
-      guard case .computed(let record, isKept: true) = log.take().last else {
+      guard case .computed(let record, isStored: true) = log.take().last else {
         Issue.record("nothing was kept")
         return
       }
@@ -207,4 +207,52 @@ import Testing
       #expect(store.records(named: "none") == [])
     }
   }
+
+  @Test func `numbers of another type, zeros of another sign and results of another type differ`()
+    async throws
+  {
+    try await withTemporaryFolder { folder in
+      let log = EventLog()
+      let context = log.context(Store(folder: folder, leastSeconds: 0))
+      context.using {
+        #expect(Inverse(of: 0.0).run() == .infinity)
+        #expect(Inverse(of: -0.0).run() == -.infinity)
+        #expect(Inverse(of: Float(0)).run() == .infinity)
+        #expect(Inverse(of: 0.1).run() == 10)
+        #expect(Inverse(of: Float(0.1)).run() == 1 / Double(Float(0.1)))
+        #expect(Inverse(of: 0.1).run(as: First.self).number == 1)
+        #expect(Inverse(of: 0.1).run(as: Second.self).number == 2)
+      }
+      #expect(log.takeKinds().count { $0 == "found" } == 0)
+    }
+  }
+
+  @Test func `what asks for itself within itself is computed, and does not wait`() async throws {
+    try await withTemporaryFolder { folder in
+      let context = EventLog().context(Store(folder: folder, leastSeconds: 0))
+      #expect(context.using { Nested().run(depth: 3) } == 3)
+    }
+  }
+}
+
+private struct Inverse<Number: BinaryFloatingPoint & Codable & Sendable>: Computation {
+  static var name: String { "inverse" }
+  static var version: Int { 1 }
+  let number: Number
+  init(of number: Number) { self.number = number }
+  func run() -> Double { kept { _ in 1 / Double(number) } }
+  func run<Result: Numbered>(as _: Result.Type) -> Result { kept { _ in Result() } }
+}
+
+private protocol Numbered: Codable, Sendable {
+  init()
+}
+
+private struct First: Numbered { var number = 1 }
+private struct Second: Numbered { var number = 2 }
+
+private struct Nested: Computation {
+  static let name = "nested"
+  static let version = 1
+  func run(depth: Int) -> Int { kept { _ in depth == 0 ? 0 : 1 + run(depth: depth - 1) } }
 }

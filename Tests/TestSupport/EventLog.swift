@@ -28,7 +28,7 @@ package final class EventLog: Sendable {
       case .waiting: "waiting"
       case .computing: "computing"
       case .progress: nil
-      case .computed(_, let isKept): isKept ? "kept" : "computed"
+      case .computed(_, let isStored): isStored ? "kept" : "computed"
       case .stopped: "stopped"
       case .failed: "failed"
       case .damaged: "damaged"

@@ -1,3 +1,4 @@
+public import Events
 internal import Files
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -11,6 +12,8 @@ public struct ChapterHistory: Codable, Hashable, Sendable {
   public private(set) var last: ChapterMoment
   /// The last run before it that differed in something that counts.
   public private(set) var before: ChapterMoment?
+  /// For each block, by its key, the computations that it asked for before those last changed.
+  public private(set) var earlier: [String: [ComputationUse]] = [:]
 
   /// The history of a chapter in a folder of histories; `nil` if it has never run.
   public init?(of chapter: Chapter, in folder: String) {
@@ -32,6 +35,19 @@ public struct ChapterHistory: Codable, Hashable, Sendable {
   ///   - folder: The folder of histories.
   public static func add(_ moment: ChapterMoment, of chapter: Chapter, in folder: String) {
     var history = ChapterHistory(of: chapter, in: folder) ?? ChapterHistory(moment)
+    var moment = moment
+    // A block that did not run to its end this time still depends on what it asked for when it did.
+    moment.computations.merge(
+      history.last.computations.filter { key, _ in
+        moment.code[key] != nil && !moment.finished.contains(key)
+      }
+    ) { now, _ in now }
+    for (key, uses) in moment.computations {
+      guard let last = history.last.computations[key], last.map(\.key) != uses.map(\.key) else {
+        continue
+      }
+      history.earlier[key] = last
+    }
     if !moment.isLike(history.last) { history.before = history.last }
     history.last = moment
     guard let bytes = try? JSONEncoder().encode(history) else { return }

@@ -15,7 +15,9 @@ public struct ChapterMoment: Codable, Hashable, Sendable {
   /// The digest of each block's code, by the block's key.
   var code: [String: String]
   /// The computations that each block asked for, by the block's key.
-  public var computations: [String: [ComputationUse]]
+  public internal(set) var computations: [String: [ComputationUse]]
+  /// The keys of the blocks that ran to their end.
+  var finished: Set<String>
 
   /// What a chapter depends on as it stands, and what its run asked for and read.
   ///
@@ -43,6 +45,10 @@ public struct ChapterMoment: Codable, Hashable, Sendable {
       chapter.blocks.map { ($0.key, short(digest(.sha256, of: Array($0.code.utf8)))) }
     ) { first, _ in first }
     computations = [:]
+    finished = []
+    for (block, run) in zip(chapter.blocks, run?.blocks ?? []) where run.state == .finished {
+      finished.insert(block.key)
+    }
     for (block, run) in zip(chapter.blocks, run?.blocks ?? []) where !run.computations.isEmpty {
       computations[block.key] = run.computations
     }

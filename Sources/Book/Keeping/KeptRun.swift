@@ -14,7 +14,7 @@ internal import Subprocess
 /// its run can be told again instead of made again. The file is
 ///
 /// ```text
-/// latent run 1 DIGEST
+/// latent run 2 DIGEST
 /// {"surroundings":…,"wall":…}     what is known besides the events
 /// {"machine":…}                   the events, one a line
 /// what the program printed
@@ -51,24 +51,27 @@ struct KeptRun {
   }
 
   /// The run, if there is one and it would be the same now.
-  func read(_ surroundings: RunSurroundings) -> RunRecord? {
-    guard let bytes = try? readFile(path), let end = bytes.firstIndex(of: newline) else {
-      return nil
-    }
+  ///
+  /// - Throws: A file that is not what was written.
+  func read(_ surroundings: RunSurroundings) throws(FileError) -> RunRecord? {
+    guard isRegularFile(path) else { return nil }
+    let bytes = try readFile(path)
+    guard let end = bytes.firstIndex(of: newline) else { throw damaged() }
     let rest = Array(bytes[(end + 1)...])
     guard bytes[...end].elementsEqual(firstLine(of: rest)),
       let headerEnd = rest.firstIndex(of: newline),
       let header = try? JSONDecoder().decode(Header.self, from: Data(rest[..<headerEnd])),
       rest.count - headerEnd - 1 >= header.printed
-    else { return nil }
-    let lines = rest[(headerEnd + 1)...].dropLast(header.printed)
-    let events = lines.split(separator: newline).compactMap { try? Event(line: $0) }
-    let data = events.compactMap { event in
-      if case .used(let data) = event { data } else { nil }
+    else { throw damaged() }
+    let lines = rest[(headerEnd + 1)...].dropLast(header.printed).split(separator: newline)
+    let events = lines.compactMap { try? Event(line: $0) }
+    guard events.count == lines.count else { throw damaged() }
+    let looks = events.compactMap { event in
+      if case .looked(let look) = event { look } else { nil }
     }
     guard header.surroundings.threads == surroundings.threads,
-      data.isEmpty || header.surroundings.dataFolders == surroundings.dataFolders,
-      data.allSatisfy(\.isUnchanged)
+      looks.isEmpty || header.surroundings.dataFolders == surroundings.dataFolders,
+      looks.allSatisfy(\.isUnchanged)
     else { return nil }
     return RunRecord(
       events: events, status: .exited(0), wall: header.wall,
@@ -76,8 +79,14 @@ struct KeptRun {
       output: Array(rest.suffix(header.printed)), errors: header.errors)
   }
 
+  private func damaged() -> FileError {
+    FileError(
+      file: path, found: "a content that does not have its digest, or another version of Latent's",
+      expected: "the run that was kept")
+  }
+
   private func firstLine(of rest: [UInt8]) -> [UInt8] {
-    Array("latent run 1 \(digest(.sha256, of: rest))\n".utf8)
+    Array("latent run 2 \(digest(.sha256, of: rest))\n".utf8)
   }
 }
 
@@ -97,19 +106,14 @@ public struct RunSurroundings: Codable, Hashable, Sendable {
   }
 }
 
-extension DataUse {
-  /// Whether reading the data set now would read the same bytes from the same files.
+extension FileLook {
+  /// Whether a look would find the same now: by size and time, which cost nothing to ask for; where they
+  /// differ, by digest.
   fileprivate var isUnchanged: Bool {
-    files.allSatisfy(\.isUnchanged) && !absent.contains(where: isRegularFile)
-  }
-}
-
-extension DataUse.File {
-  /// By size and time, which cost nothing to ask for; where they differ, by digest.
-  fileprivate var isUnchanged: Bool {
+    guard let file else { return !isRegularFile(path) }
     guard let now = FolderEntry(path: path) else { return false }
-    if now.size == size, now.modified == modified { return true }
-    return (try? digest(.sha256, ofFile: path)) == sha256
+    if now.size == file.size, now.modified == file.modified { return true }
+    return (try? digest(.sha256, ofFile: path)) == file.sha256
   }
 }
 

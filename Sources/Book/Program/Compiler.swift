@@ -102,11 +102,19 @@ public struct Compiler: Sendable {
 
   /// Removes the programs that no render or check used for 30 days, and what compiles that were
   /// killed left behind.
-  public func removeUnused() {
+  public func removeUnused() { Self.removePrograms(in: folder, unusedForDays: 30) }
+
+  /// Removes the programs in a folder, with their kept runs, that no render or check used for long, and what
+  /// compiles that were killed left behind.
+  ///
+  /// - Parameters:
+  ///   - folder: Where programs are kept; it need not exist.
+  ///   - days: How long that is.
+  public static func removePrograms(in folder: String, unusedForDays days: Double) {
     let files = FileManager.default
     for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
       let path = "\(folder)/\(name)"
-      let days = name.hasPrefix(scratchPrefix) ? 1.0 : 30
+      let days = name.hasPrefix(scratchPrefix) ? 1.0 : days
       let attributes = try? files.attributesOfItem(atPath: path)
       guard let used = attributes?[.modificationDate] as? Date,
         used.timeIntervalSinceNow < -days * 24 * 60 * 60

@@ -49,7 +49,8 @@ struct ProgramText: Hashable, Sendable {
     for block in chapter.blocks {
       if block.options.eval {
         let number = block.number
-        lines.append("ChapterProgram.begin(\(number))")
+        lines.append(
+          "ChapterProgram.begin(\(number)\(block.options.cache ? "" : ", keeps: false"))")
         if block.options.error { lines.append("do {") }
         lines.append("#sourceLocation(file: \(quoted("\(file)#\(number)")), line: 1)")
         // A block that must throw stands inside braces of ours, where no boundary may be; our own

@@ -19,6 +19,10 @@ public struct ChapterRun: Hashable, Sendable {
   public var standardError = ""
   /// The data sets that it read, in the order it read them first.
   public var data: [DataUse]
+  /// Where it looked for data files, and what was there.
+  public var looks: Set<FileLook> = []
+  /// The expensive computations that inline values asked for.
+  public var computationsOfValues: [ComputationUse] = []
   /// Whether it is an earlier run's, kept because nothing that it depends on has changed.
   public var isKept = false
 

@@ -53,11 +53,12 @@ public struct ProgramRunner: Sendable {
   ///   - program: The program.
   ///   - chapter: The chapter that it was compiled from.
   /// - Returns: The run, marked as kept; `nil` if the program must run.
+  /// - Throws: A kept run that is damaged; the program must run then too.
   public func keptRun(
     of program: Compiler.Program, of chapter: Chapter
-  ) async -> ChapterRun? {
+  ) async throws -> ChapterRun? {
     guard let surroundings, chapter.mayBeKept,
-      let record = KeptRun(besideProgramIn: program.home).read(surroundings)
+      let record = try KeptRun(besideProgramIn: program.home).read(surroundings)
     else { return nil }
     var run = await record.chapterRun(of: chapter, symbolizer: nil)
     guard run.diagnostics.isEmpty else { return nil }
@@ -143,7 +144,7 @@ public struct ProgramRunner: Sendable {
       backtrace: Backtrace(json: folder.bytes("backtrace.json")))
     let run = await gathered.chapterRun(
       of: chapter, symbolizer: symbolizer(program.executable))
-    if let surroundings, chapter.mayBeKept, run.diagnostics.isEmpty {
+    if let surroundings, chapter.mayBeKept, run.diagnostics.isEmpty, !Task.isCancelled {
       KeptRun(besideProgramIn: program.home).write(gathered, surroundings)
     }
     return run
@@ -272,10 +273,11 @@ extension Event {
   /// The block that the event is about.
   fileprivate var block: Int? {
     switch self {
-    case .began(let block, _), .progress(let block, _), .computed(let block, _),
-      .shown(let block, _), .threw(let block, _), .ended(let block, _, _):
+    case .began(let block, _), .shown(let block, _), .threw(let block, _),
+      .ended(let block, _, _):
       block
-    case .machine, .used, .value, .failed, .finished: nil
+    case .progress(let block, _), .computed(let block, _): block
+    case .machine, .used, .looked, .value, .failed, .finished: nil
     }
   }
 }

@@ -38,8 +38,10 @@ struct RunRecord {
       case .machine(let machine): run.machine = machine
       case .began(let block, let start): begun = (block, start)
       case .progress: break
+      case .looked(let look): run.looks.insert(look)
       case .used(let data): if !run.data.contains(data) { run.data.append(data) }
-      case .computed(let block, let use): run.blocks[block - 1].computations.append(use)
+      case .computed(let block?, let use): run.blocks[block - 1].computations.append(use)
+      case .computed(nil, let use): run.computationsOfValues.append(use)
       case .shown(let block, let shown): run.blocks[block - 1].shown.append(shown)
       case .threw(let block, let message): run.blocks[block - 1].thrown = message
       case .ended(let block, let cost, let end):

@@ -26,18 +26,33 @@ struct BlockFooter {
         "<span class=\"disturbed\">disturbed: waited \(waited) for processors</span>")
     }
     if chapter.isKept {
-      let origin = Origin(chapter.machine, date: chapter.machine?.date)
-      parts.append("<span class=\"kept\">\(origin.html), kept</span>")
-    } else {
-      // What a whole run that is kept had found or computed would only repeat its date.
-      parts += run.computations.filter(\.isKept).map { use in
+      let date = chapter.machine?.date ?? ""
+      parts.append(
+        "<span class=\"kept\">kept from <time datetime=\"\(date)\">\(String(date.prefix(10)))</time></span>"
+      )
+    }
+    parts += Self.found(in: run).map { uses in
+      let count: HTML = uses.count == 1 ? "" : "\(uses.count) × "
+      let time = Quantities.duration(uses.map(\.cost.wall).reduce(0, +))
+      return """
+        <span class="kept">\(count)\(HTML(escaping: uses[0].title)): \(time) \
+        \(Origin(uses[0].machine, date: uses[0].date).html), kept</span>
         """
-        <span class="kept">\(HTML(escaping: use.title)): \(Quantities.duration(use.cost.wall)) \
-        \(Origin(use.machine, date: use.date).html), kept</span>
-        """
-      }
     }
     html = parts.joined(separator: " ")
+  }
+
+  /// The computations whose results had been kept, those together that say the same.
+  private static func found(in run: BlockRun) -> [[ComputationUse]] {
+    var groups: [[ComputationUse]] = []
+    for use in run.computations where use.isKept {
+      let place = groups.firstIndex { group in
+        group[0].title == use.title && group[0].date.prefix(10) == use.date.prefix(10)
+          && group[0].machine?.processor == use.machine?.processor
+      }
+      if let place { groups[place].append(use) } else { groups.append([use]) }
+    }
+    return groups
   }
 }
 
