@@ -84,8 +84,11 @@ struct RecurrentSums<Element: Scalar> {
   /// z = x_t W + h_{t−1} U, b not yet added.
   ///
   /// - Parameters:
+  ///   - t: The step, from 0.
   ///   - x: The inputs of all steps (T × R × I).
   ///   - h: The state before this step (R × H); nil if it is zero.
+  ///   - weights: The network's parameters.
+  ///   - z: The sums of this step (R × G), to be written.
   func forward(
     _ t: Int, _ x: UnsafePointer<Element>, _ h: UnsafePointer<Element>?,
     _ weights: Weights<Element>, into z: UnsafeMutablePointer<Element>
@@ -97,9 +100,11 @@ struct RecurrentSums<Element: Scalar> {
   /// The gradients that come of δ_t = ∂L/∂z_t of a step, after those of later steps.
   ///
   /// - Parameters:
+  ///   - t: The step, from 0.
   ///   - x: The inputs of all steps (T × R × I).
   ///   - h: The states before each step, and after the last ((T + 1) × R × H).
   ///   - deltas: δ of all steps (T × R × G), those from t on computed.
+  ///   - weights: The network's parameters.
   ///   - dWeights: ∂L/∂w of the whole network, to add to.
   ///   - dx: ∂L/∂x of all steps (T × R × I), to be written; nil if nobody needs it.
   ///   - dh: ∂L/∂h of all steps (T × R × H), of which that of the step before is computed.
