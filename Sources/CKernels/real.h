@@ -159,23 +159,22 @@ CLONES double NAME(squared_error)(long count, const REAL *targets, double scale,
 }
 
 CLONES double NAME(add_parts)(long count, long parts, long stride, const REAL *part, REAL *sums) {
-  /* Squares are summed in as many lanes as fit a wide vector, whatever the processor's: the same bits on each. */
-  enum { LANES = 8 };
+  /* Squares are summed in as many lanes whatever the processor's vectors hold: the same bits on each. */
+  enum { LANES = 32 };
   double squares[LANES] = {0};
-  long start = 0;
-  for (; start + LANES <= count; start += LANES) {
-    for (int lane = 0; lane < LANES; lane++) {
-      REAL sum = part[start + lane];
-      for (long p = 1; p < parts; p++) sum += part[p * stride + start + lane];
-      sums[start + lane] = sum;
-      squares[lane] += (double)sum * (double)sum;
+  for (long start = 0; start < count; start += LANES) {
+    const long width = count - start < LANES ? count - start : LANES;
+    REAL lanes[LANES] = {0};
+    for (long p = 0; p < parts; p++) {
+      const REAL *numbers = part + p * stride + start;
+      if (width == LANES) {
+        for (int lane = 0; lane < LANES; lane++) lanes[lane] += numbers[lane];
+      } else {
+        for (int lane = 0; lane < width; lane++) lanes[lane] += numbers[lane];
+      }
     }
-  }
-  for (; start < count; start++) {
-    REAL sum = part[start];
-    for (long p = 1; p < parts; p++) sum += part[p * stride + start];
-    sums[start] = sum;
-    squares[0] += (double)sum * (double)sum;
+    for (int lane = 0; lane < width; lane++) sums[start + lane] = lanes[lane];
+    for (int lane = 0; lane < LANES; lane++) squares[lane] += (double)lanes[lane] * (double)lanes[lane];
   }
   double total = 0;
   for (int lane = 0; lane < LANES; lane++) total += squares[lane];

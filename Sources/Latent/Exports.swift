@@ -3,7 +3,9 @@
 @_exported public import Datasets
 @_exported public import FactorModels
 @_exported public import Figures
+@_exported public import Layers
 @_exported public import LinearAlgebra
+@_exported public import Networks
 @_exported public import Store
 
 // `exp`, `log`, `sqrt`, …

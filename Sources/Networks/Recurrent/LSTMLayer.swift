@@ -73,8 +73,7 @@ package final class LSTMLayer<Element: Scalar>: Layer {
     let state = sums.rows * sums.hidden
     for t in (0..<sums.steps).reversed() {
       let delta = gates.start + t * 4 * state
-      let (h, c) = (hidden.start + t * state, cell.start + t * state)
-      let dc = dCell.start + t * state
+      let (c, dc) = (cell.start + t * state, dCell.start + t * state)
       // ∂L/∂c_t = what came back + ∂L/∂h_t ∘ o ∘ (1 − tanh² c_t);  δ_i = ∂L/∂c_t ∘ g ∘ i ∘ (1 − i), and so on
       kernels.lstmBackward(
         sums.rows, sums.hidden, c, c + state, dHidden.start + t * state, dc + state, delta, dc,
@@ -82,8 +81,7 @@ package final class LSTMLayer<Element: Scalar>: Layer {
       if sums.isCut(t) { dc.update(repeating: 0, count: state) }
       // ∂L/∂W, ∂L/∂U, ∂L/∂x_t and ∂L/∂h_{t−1}
       sums.backward(
-        t, x, t > 0 || hasState ? h : nil, delta, weights, dWeights: dWeights, dx: dx,
-        dh: dHidden.start)
+        t, x, hidden.start, gates.start, weights, dWeights: dWeights, dx: dx, dh: dHidden.start)
     }
     sums.finishBiases(dWeights)
   }

@@ -1,5 +1,4 @@
 public import Layers
-internal import LinearAlgebra
 
 /// A recurrent network without gates: L layers of H units that read a sequence step by step, and a readout.
 ///
@@ -56,32 +55,9 @@ public struct RNN: RecurrentNetwork {
     "RNN, \(activation == .relu ? "ReLU" : activation.rawValue), \(layers) layer\(layers == 1 ? "" : "s")"
   }
 
-  private var plan: RecurrentPlan {
+  /// What the network's parameters and layers are made by.
+  public var plan: RecurrentPlan {
     RecurrentPlan(
       network: self, initialization: initialization, dropout: dropout, activation: activation)
-  }
-
-  /// The names and shapes of the parameters, in PyTorch's order.
-  public var parameterShapes: [ParameterShape] { plan.parameterShapes }
-
-  /// Checks the settings.
-  ///
-  /// - Throws: `setting` with the first one that can't be.
-  public func check() throws(NetworkError) { try plan.check() }
-
-  /// The parameters before training.
-  ///
-  /// - Parameter seed: The seed of the random numbers.
-  /// - Returns: The parameters.
-  public func initialParameters<Element>(seed: Int) -> Parameters<Element> {
-    plan.initialParameters(seed: seed)
-  }
-
-  /// The layers, with memory for a block of sequences.
-  ///
-  /// - Parameter block: The block's size.
-  /// - Returns: The layers.
-  public func layerStack<Element>(_ block: BlockShape) -> LayerStack<Element> {
-    plan.layerStack(block)
   }
 }

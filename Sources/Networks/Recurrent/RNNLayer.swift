@@ -13,8 +13,8 @@ package final class RNNLayer<Element: Scalar>: Layer {
   package let hidden: Buffer<Element>
   /// ∂L/∂h_t (T × R × H).
   package let dHidden: Buffer<Element>
-  /// δ of one step (R × H).
-  private let delta: Buffer<Element>
+  /// δ of each step (T × R × H).
+  private let deltas: Buffer<Element>
   private var hasState = false
 
   init(
@@ -28,7 +28,7 @@ package final class RNNLayer<Element: Scalar>: Layer {
     let state = block.rows * hidden
     self.hidden = Buffer((block.steps + 1) * state)
     dHidden = Buffer(block.steps * state)
-    delta = Buffer(state)
+    deltas = Buffer(block.steps * state)
   }
 
   package var outputs: UnsafeMutablePointer<Element> { hidden.start + sums.rows * sums.hidden }
@@ -56,15 +56,13 @@ package final class RNNLayer<Element: Scalar>: Layer {
   ) {
     let state = sums.rows * sums.hidden
     for t in (0..<sums.steps).reversed() {
-      let h = hidden.start + t * state
       // δ_t = ∂L/∂h_t ∘ f′, and ∂L/∂b += Σ δ_t over the sequences
       kernels.differentiate(
-        activation, sums.rows, sums.hidden, h + state, dHidden.start + t * state, delta.start,
-        sums.biasGradient(dWeights))
+        activation, sums.rows, sums.hidden, outputs + t * state, dHidden.start + t * state,
+        deltas.start + t * state, sums.biasGradient(dWeights))
       // ∂L/∂W, ∂L/∂U, ∂L/∂x_t and ∂L/∂h_{t−1}
       sums.backward(
-        t, x, t > 0 || hasState ? h : nil, delta.start, weights, dWeights: dWeights, dx: dx,
-        dh: dHidden.start)
+        t, x, hidden.start, deltas.start, weights, dWeights: dWeights, dx: dx, dh: dHidden.start)
     }
     sums.finishBiases(dWeights)
   }

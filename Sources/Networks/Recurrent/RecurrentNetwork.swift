@@ -1,4 +1,4 @@
-internal import Layers
+public import Layers
 internal import LinearAlgebra
 
 /// A network whose layers read a sequence step by step.
@@ -10,15 +10,41 @@ public protocol RecurrentNetwork: Network {
   var hidden: Int { get }
   /// The recurrent layers, L.
   var layers: Int { get }
+  /// What the network's parameters and layers are made by.
+  var plan: RecurrentPlan { get }
 }
 
 extension RecurrentNetwork {
   /// It reads a sample step by step.
   public var isRecurrent: Bool { true }
+
+  /// The names and shapes of the parameters, in PyTorch's order.
+  public var parameterShapes: [ParameterShape] { plan.parameterShapes }
+
+  /// Checks the settings.
+  ///
+  /// - Throws: `setting` with the first one that can't be.
+  public func check() throws(NetworkError) { try plan.check() }
+
+  /// The parameters before training.
+  ///
+  /// - Parameter seed: The seed of the random numbers.
+  /// - Returns: The parameters.
+  public func initialParameters<Element>(seed: Int) -> Parameters<Element> {
+    plan.initialParameters(seed: seed)
+  }
+
+  /// The layers, with memory for a block of sequences.
+  ///
+  /// - Parameter block: The block's size.
+  /// - Returns: The layers.
+  public func layerStack<Element>(_ block: BlockShape) -> LayerStack<Element> {
+    plan.layerStack(block)
+  }
 }
 
-/// What RNN and LSTM have in common: their parameters and layers.
-struct RecurrentPlan {
+/// What RNN and LSTM have in common: how their parameters and layers are made.
+public struct RecurrentPlan {
   let network: any RecurrentNetwork
   let initialization: Initialization
   let dropout: Double

@@ -18,6 +18,9 @@ struct RecurrentSums<Element: Scalar> {
   private let isReadEachStep: Bool
   let bias: Buffer<Element>
 
+  /// The steps whose products for the weights' gradients are computed together: few, while they are in cache.
+  private let together: Int
+
   private let inputProduct: ProductKernel<Element>  // x W
   private let hiddenProduct: ProductKernel<Element>  // + h U
   private let inputWeightGradient: ProductKernel<Element>  // + xᵀ δ
@@ -44,10 +47,16 @@ struct RecurrentSums<Element: Scalar> {
     window = block.window
     self.isReadEachStep = isReadEachStep
     bias = Buffer(count)
+    let (rows, steps) = (block.rows, block.steps)
+    // About 100 rows make a product of full speed, and their δ are still in the second cache.
+    let together = (1...max(1, 100 / rows)).last { steps.isMultiple(of: $0) } ?? 1
+    self.together = together
     inputProduct = ProductKernel(rows, count, inputs)
     hiddenProduct = ProductKernel(rows, count, hidden, adding: true)
-    inputWeightGradient = ProductKernel(inputs, count, rows, transposingLeft: true, adding: true)
-    hiddenWeightGradient = ProductKernel(hidden, count, rows, transposingLeft: true, adding: true)
+    inputWeightGradient = ProductKernel(
+      inputs, count, together * rows, transposingLeft: true, adding: true)
+    hiddenWeightGradient = ProductKernel(
+      hidden, count, together * rows, transposingLeft: true, adding: true)
     inputGradient = ProductKernel(rows, inputs, count)
     hiddenGradient = ProductKernel(rows, hidden, count, adding: isReadEachStep)
   }
@@ -60,8 +69,10 @@ struct RecurrentSums<Element: Scalar> {
   /// The multiplications and additions of all steps; the first step has no hidden state before it.
   var operations: (forward: Int, backward: Int) {
     let forward = steps * inputProduct.operations + (steps - 1) * hiddenProduct.operations
-    let back = (steps - 1) * hiddenGradient.operations
-    return (forward, forward + back + (firstParameter > 0 ? steps * inputGradient.operations : 0))
+    let weights =
+      steps / together * (inputWeightGradient.operations + hiddenWeightGradient.operations)
+    let inputs = firstParameter > 0 ? steps * inputGradient.operations : 0
+    return (forward, weights + inputs + (steps - 1) * hiddenGradient.operations)
   }
 
   /// b, the sum of the two biases, which stays the same for all steps.
@@ -73,8 +84,11 @@ struct RecurrentSums<Element: Scalar> {
   /// z = x_t W + h_{t−1} U, b not yet added.
   ///
   /// - Parameters:
+  ///   - t: The step, from 0.
   ///   - x: The inputs of all steps (T × R × I).
   ///   - h: The state before this step (R × H); nil if it is zero.
+  ///   - weights: The network's parameters.
+  ///   - z: The sums of this step (R × G), to be written.
   func forward(
     _ t: Int, _ x: UnsafePointer<Element>, _ h: UnsafePointer<Element>?,
     _ weights: Weights<Element>, into z: UnsafeMutablePointer<Element>
@@ -83,23 +97,29 @@ struct RecurrentSums<Element: Scalar> {
     if let h { hiddenProduct(h, weights.values + hiddenWeight, into: z) }
   }
 
-  /// The gradients that come of δ = ∂L/∂z of a step.
+  /// The gradients that come of δ_t = ∂L/∂z_t of a step, after those of later steps.
   ///
   /// - Parameters:
-  ///   - x: As in `forward`, and so is h.
-  ///   - delta: δ (R × G).
+  ///   - t: The step, from 0.
+  ///   - x: The inputs of all steps (T × R × I).
+  ///   - h: The states before each step, and after the last ((T + 1) × R × H).
+  ///   - deltas: δ of all steps (T × R × G), those from t on computed.
+  ///   - weights: The network's parameters.
   ///   - dWeights: ∂L/∂w of the whole network, to add to.
   ///   - dx: ∂L/∂x of all steps (T × R × I), to be written; nil if nobody needs it.
   ///   - dh: ∂L/∂h of all steps (T × R × H), of which that of the step before is computed.
   func backward(
-    _ t: Int, _ x: UnsafePointer<Element>, _ h: UnsafePointer<Element>?,
-    _ delta: UnsafePointer<Element>, _ weights: Weights<Element>,
+    _ t: Int, _ x: UnsafePointer<Element>, _ h: UnsafePointer<Element>,
+    _ deltas: UnsafePointer<Element>, _ weights: Weights<Element>,
     dWeights: UnsafeMutablePointer<Element>, dx: UnsafeMutablePointer<Element>?,
     dh: UnsafeMutablePointer<Element>
   ) {
-    // ∂L/∂W += x_tᵀ δ_t and ∂L/∂U += h_{t−1}ᵀ δ_t
-    inputWeightGradient(x + t * rows * inputs, delta, into: dWeights + inputWeight)
-    if let h { hiddenWeightGradient(h, delta, into: dWeights + hiddenWeight) }
+    let delta = deltas + t * rows * count
+    // ∂L/∂W += x_tᵀ δ_t and ∂L/∂U += h_{t−1}ᵀ δ_t, for this step and a few after it
+    if t.isMultiple(of: together) {
+      inputWeightGradient(x + t * rows * inputs, delta, into: dWeights + inputWeight)
+      hiddenWeightGradient(h + t * rows * hidden, delta, into: dWeights + hiddenWeight)
+    }
     // ∂L/∂x_t = δ_t Wᵀ
     if let dx {
       inputGradient(delta, weights.transposed + inputWeight, into: dx + t * rows * inputs)

@@ -98,8 +98,8 @@ package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendabl
   /// Takes a batch forward, and its gradient back.
   ///
   /// - Returns: The batch's loss; the gradient's norm.
-  @_specialize(kind: partial, where Element == Float)
-  @_specialize(kind: partial, where Element == Double)
+  @_specialize(kind:partial,where Element == Float)
+  @_specialize(kind:partial,where Element == Double)
   package func findGradient(
     _ batch: ArraySlice<Int>, firstStep: Int = 0
   ) -> (loss: Double, gradientNorm: Double) {
@@ -117,8 +117,8 @@ package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendabl
   }
 
   /// Moves the parameters along the gradient that was found.
-  @_specialize(kind: partial, where Element == Float)
-  @_specialize(kind: partial, where Element == Double)
+  @_specialize(kind:partial,where Element == Float)
+  @_specialize(kind:partial,where Element == Double)
   private func moveParameters(learningRate: Double, gradientNorm: Double) {
     iteration += 1
     rate = learningRate
@@ -138,8 +138,8 @@ package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendabl
     if let other { memory = other }
   }
 
-  @_specialize(kind: partial, where Element == Float)
-  @_specialize(kind: partial, where Element == Double)
+  @_specialize(kind:partial,where Element == Float)
+  @_specialize(kind:partial,where Element == Double)
   private func learn(_ block: Int) {
     let part = memory.parts[block]
     let range = memory.blocks[block]
@@ -154,8 +154,8 @@ package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendabl
       count: parameters.count)
   }
 
-  @_specialize(kind: partial, where Element == Float)
-  @_specialize(kind: partial, where Element == Double)
+  @_specialize(kind:partial,where Element == Float)
+  @_specialize(kind:partial,where Element == Double)
   private func add(_ number: Int) {
     let range = ranges[number]
     let first = range.lowerBound
@@ -164,8 +164,8 @@ package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendabl
       gradient.start + first)
   }
 
-  @_specialize(kind: partial, where Element == Float)
-  @_specialize(kind: partial, where Element == Double)
+  @_specialize(kind:partial,where Element == Float)
+  @_specialize(kind:partial,where Element == Double)
   private func move(_ number: Int) {
     let range = ranges[number]
     if case .value(let limit) = training.clipping {

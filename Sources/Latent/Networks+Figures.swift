@@ -1,0 +1,143 @@
+public import Figures
+internal import LinearAlgebra
+public import Networks
+
+extension Collection where Element == TrainingRecord {
+  /// The loss of trainings by iteration, as running means: single batches differ too much for the eye.
+  ///
+  /// - Parameters:
+  ///   - names: What to call each; their titles if nil.
+  ///   - window: Over how many iterations a mean goes, at least 1.
+  /// - Returns: A line for each training; one that diverged ends where it did, at a point.
+  public func lossCurves(names: [String]? = nil, over window: Int = 50) -> Chart {
+    var marks: [Mark] = []
+    for (index, (name, record)) in zip(names ?? map(\.title), self).enumerated() {
+      let losses = Array(record.losses.prefix { $0.isFinite })
+      // A line has no more than a few hundred pixels.
+      let places = Array(
+        stride(from: 0, to: losses.count, by: Swift.max(1, losses.count / 300)))
+      let means = places.map { place in
+        let part = losses[Swift.max(0, place - window + 1)...place]
+        return part.sum() / Double(part.count)
+      }
+      marks.append(.line(places.map { $0 + 1 }, means, name: name, color: index))
+      if case .diverged(let iteration) = record.outcome {
+        marks.append(
+          .points([iteration], [losses.last ?? 0], name: "\(name): diverged", color: index))
+      }
+    }
+    return Chart(x: Axis("iteration"), y: Axis("loss", unit: "nats"), marks)
+  }
+
+  /// The accuracy of trainings at each evaluation: on the test examples, and dashed on as many training examples.
+  ///
+  /// - Parameters:
+  ///   - names: What to call each; their titles if nil.
+  ///   - train: Whether the accuracy on training examples is drawn too.
+  /// - Returns: A line, or two, for each training.
+  public func accuracyCurves(names: [String]? = nil, train: Bool = false) -> Chart {
+    var marks: [Mark] = []
+    for (index, (name, record)) in zip(names ?? map(\.title), self).enumerated() {
+      func line(_ name: String, dashed: Bool, _ evaluation: (TrainingRecord.Point) -> Evaluation?) {
+        marks.append(
+          .line(
+            record.points.map(\.iteration),
+            record.points.map { 100 * (evaluation($0)?.accuracy ?? .nan) }, name: name,
+            dashed: dashed, color: index))
+      }
+      line(name, dashed: false, \.test)
+      if train { line("\(name), training", dashed: true) { $0.train } }
+    }
+    return Chart(x: Axis("iteration"), y: Axis("accuracy", unit: "%"), marks)
+  }
+}
+
+extension TrainingRecord {
+  /// The accuracy on the test examples at the end, in percent; NaN if there is none, or the training diverged.
+  public var testAccuracy: Double {
+    isDiverged ? .nan : 100 * (points.last?.test?.accuracy ?? .nan)
+  }
+
+  /// The accuracy on the training examples at the end, in percent; NaN if there is none, or the training diverged.
+  public var trainAccuracy: Double {
+    isDiverged ? .nan : 100 * (points.last?.train.accuracy ?? .nan)
+  }
+
+  /// Each evaluation in a row.
+  ///
+  /// - Returns: Iteration, loss, accuracies and seconds; below, how the training ended.
+  public func log() -> Table {
+    Table(
+      [
+        .init("iteration", points.map(\.iteration)),
+        .init("loss", points.map(\.loss), decimals: 3),
+        .init(
+          "training accuracy", unit: "%", points.map { 100 * ($0.train.accuracy ?? .nan) },
+          decimals: 2),
+        .init(
+          "test accuracy", unit: "%", points.map { 100 * ($0.test?.accuracy ?? .nan) }, decimals: 2),
+        .init("time", unit: "s", points.map(\.seconds), decimals: 1),
+      ], note: isDiverged ? summary : nil)
+  }
+}
+
+extension ConfusionMatrix {
+  /// How often each class, a row, was taken for each, a column.
+  ///
+  /// - Returns: The counts, and the share of each class that was recognised.
+  public func table() -> Table {
+    let classes = counts.indices
+    return Table(
+      [.init("class", classes.map { "\($0)" })]
+        + classes.map { prediction in
+          .init("\(prediction)", classes.map { counts[$0][prediction] })
+        } + [.init("recognised", unit: "%", recall.map { 100 * $0 }, decimals: 1)])
+  }
+}
+
+extension LSTMStates {
+  /// The gates, the candidate, the cells and the hidden state as pictures: a row for each step, a column for each cell.
+  ///
+  /// - Parameter cells: Which cells, in the order to draw them; all if nil.
+  /// - Returns: Six panels.
+  public func heatMaps(cells: [Int]? = nil) -> Panels {
+    let cells = cells ?? Array(0..<input.columns)
+    func chart(
+      _ title: String, _ values: Matrix<Element>, _ colors: ColorMap,
+      _ range: ClosedRange<Double>?
+    ) -> Chart {
+      Chart(
+        title: title, x: Axis("cell"), y: Axis("step"),
+        [
+          .heatMap(
+            (0..<values.rows).flatMap { t in cells.map { Double(values[t, $0]) } },
+            rows: values.rows, columns: cells.count,
+            colors: colors, range: range)
+        ])
+    }
+    return Panels(
+      columns: 2,
+      [
+        chart("input gate", input, .viridis, 0...1), chart("forget gate", forget, .viridis, 0...1),
+        chart("candidate", candidate, .diverging, -1...1),
+        chart("output gate", output, .viridis, 0...1), chart("cell state", cell, .diverging, nil),
+        chart("hidden state", hidden, .diverging, -1...1),
+      ])
+  }
+}
+
+extension GradientFlow {
+  /// The gradient's norm at each step back in time, relative to that at the last step, a line for each layer.
+  ///
+  /// - Returns: The chart, with a logarithmic scale; a norm of 0 is left out.
+  public func chart() -> Chart {
+    Chart(
+      x: Axis("step"), y: Axis("‖∂L/∂h‖, relative to the last step", scale: .logarithmic),
+      hidden.enumerated().map { layer, norms in
+        let last = norms.last ?? 1
+        let known = norms.indices.filter { norms[$0] > 0 && last > 0 }
+        return .line(
+          known.map { $0 + 1 }, known.map { norms[$0] / last }, name: "layer \(layer + 1)")
+      })
+  }
+}
