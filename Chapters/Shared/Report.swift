@@ -66,7 +66,6 @@ let reportModels = [
 func costTable(_ names: [String], _ records: [TrainingRecord]) -> Table {
   Table([
     .init("model", names), .init("", records.map(\.title)),
-    .init("parameters", records.map(\.parameterCount)),
     .init("test accuracy", unit: "%", records.map(\.testAccuracy), decimals: 2),
     .init("training accuracy", unit: "%", records.map(\.trainAccuracy), decimals: 2),
     .init("wall", unit: "s", records.map(\.cost.wall), decimals: 1),
