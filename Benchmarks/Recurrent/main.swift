@@ -29,7 +29,9 @@ func train(_ model: some Network) throws {
   let trained = try training.run(train: digits.train, test: digits.test)
   guard let record = trained.record else { fatalError("a training without a record") }
   let trace = record.points.map { point in
-    "[\(point.iteration), \(point.loss), \(100 * (point.test?.accuracy ?? 0))]"
+    // JSON has no word for what is not a number.
+    let loss = point.loss.isFinite ? "\(point.loss)" : "null"
+    return "[\(point.iteration), \(loss), \(100 * (point.test?.accuracy ?? 0))]"
   }
   print(
     """

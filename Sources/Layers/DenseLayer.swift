@@ -46,7 +46,8 @@ package final class DenseLayer<Element: Scalar>: Layer {
   package var outputs: UnsafeMutablePointer<Element> { y.start }
   package var dOutputs: UnsafeMutablePointer<Element> { dy.start }
   package var operations: (forward: Int, backward: Int) {
-    (product.operations, weightGradient.operations + inputGradient.operations)
+    // Below the network's first layer nobody needs the gradient.
+    (product.operations, weightGradient.operations + (weight > 0 ? inputGradient.operations : 0))
   }
 
   @_specialize(where Element == Float)

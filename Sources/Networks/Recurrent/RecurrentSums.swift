@@ -66,7 +66,8 @@ struct RecurrentSums<Element: Scalar> {
   private var firstBias: Int { hiddenWeight + hidden * count }
   private var secondBias: Int { firstBias + count }
 
-  /// The multiplications and additions of all steps; the first step has no hidden state before it.
+  /// The multiplications and additions of all steps; the first step has no hidden state before it, and below the network's
+  /// first layer nobody needs the gradient.
   var operations: (forward: Int, backward: Int) {
     let forward = steps * inputProduct.operations + (steps - 1) * hiddenProduct.operations
     let weights =
