@@ -149,6 +149,10 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "pca-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
       path: "Benchmarks/PCA"))
+  package.targets.append(
+    .executableTarget(
+      name: "codes-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
+      path: "Benchmarks/Codes"))
 }
 
 let targetsInC = ["CDuktape", "CLasso", "CThrowHook"]

@@ -48,9 +48,7 @@ struct LassoBlock: Sendable {
 
   init(_ signals: Matrix<Double>, _ lasso: Lasso) {
     products = signals.product(lasso.atoms, transposing: .right)
-    energies = (0..<signals.rows).map { i in
-      signals.row(i).reduce(0) { $0 + $1 * $1 }
-    }
+    energies = signals.rowEnergies()
     codes = Matrix(rows: signals.rows, columns: lasso.gram.rows)
     correlations = products
     objectives = [Double](repeating: 0, count: signals.rows)
@@ -137,11 +135,12 @@ extension Lasso {
   ) -> (objectives: [Double], gaps: [Double]) {
     let residuals = signals - codes * atoms
     let correlations = residuals.product(atoms, transposing: .right)
+    let energies = residuals.rowEnergies()
     var (objectives, gaps): ([Double], [Double]) = ([], [])
     for i in 0..<signals.rows {
       var objective = 0.0
       let gap = lasso_gap_of_residual(
-        gram.rows, alpha, isPositive ? 1 : 0, residuals.row(i).reduce(0) { $0 + $1 * $1 },
+        gram.rows, alpha, isPositive ? 1 : 0, energies[i],
         codes.row(i), correlations.row(i), &objective)
       objectives.append(objective)
       gaps.append(objective > 0 ? gap / objective : 0)

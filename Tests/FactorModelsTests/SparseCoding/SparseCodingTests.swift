@@ -64,13 +64,13 @@ extension Matrix<Double> {
   func `all methods find the same codes`(shape: (d: Int, k: Int)) throws {
     let problem = SparseProblem(50, d: shape.d, k: shape.k, seed: 2)
     let codes = try Self.general.map {
-      try SparseCoding(penalty: 0.1, method: $0, tolerance: 1e-12, iterations: 100_000)
+      try SparseCoding(penalty: 0.1, method: $0, tolerance: 1e-11, iterations: 100_000)
         .encode(problem.signals, with: problem.atoms)
     }
     for code in codes {
       #expect(code.trace.converged, "\(code.trace)")
-      #expect(relativeDistance(code.objectives, codes[0].objectives) < 1e-11)
-      #expect(distance(code.codes, codes[0].codes) < 1e-5)
+      #expect(relativeDistance(code.objectives, codes[0].objectives) < 1e-10)
+      #expect(distance(code.codes, codes[0].codes) < 3e-5)
     }
   }
 
