@@ -29,6 +29,14 @@ while let line = readLine() {
     }
     write(dictionary.atoms, to: words[1] + ".atoms")
     print(#"{"seconds": \#(seconds), "replacements": \#(dictionary.replacements)}"#)
+  case "factors":
+    let samples = try matrix(words[1], rows: words[2], columns: words[3])
+    let (seconds, fitted) = try timed {
+      try FactorAnalysis(factors: Int(words[4]) ?? 0).fit(samples)
+    }
+    print(
+      #"{"seconds": \#(seconds), "likelihood": \#(fitted.logLikelihood), "#
+        + #""iterations": \#(fitted.trace.iterations)}"#)
   default: fatalError("unknown request '\(line)'")
   }
   fflush(nil)
