@@ -34,17 +34,18 @@ extension MatchingPursuit {
 
     let gram = atoms.gram()
     let products = signals.product(atoms, transposing: .right)
+    let atomEnergies = gram.diagonal
     var pursuits = (0..<signals.rows).map { i in
       Pursuit(
-        products: products.row(i), energy: energies[i],
-        enough: max(residual * residual, 1e-14 * energies[i]))
+        products: products.row(i), atomEnergies: atomEnergies, energy: energies[i],
+        enough: residual * residual)
     }
     let most = min(count, min(atoms.rows, atoms.columns))
     var recorder = TraceRecorder(
       objective: "mean squared residual of a signal, descending",
       optimality: "the longest residual", tolerance: residual, limit: most, progress: progress)
     for number in 1...most where pursuits.contains(where: { !$0.isDone }) {
-      pursuits.changeConcurrently { $0.addAtom(gram) }
+      pursuits.changeConcurrently { $0.addAtom { gram.row($0) } }
       let squares = pursuits.map(\.residualEnergy)
       _ = try recorder.note(
         iteration: number, objective: squares.sum() / Double(squares.count),
@@ -52,7 +53,7 @@ extension MatchingPursuit {
     }
 
     let codes = Matrix(
-      rows: signals.rows, columns: atoms.rows, elements: pursuits.flatMap { $0.code() })
+      rows: signals.rows, columns: atoms.rows, elements: pursuits.flatMap(\.code))
     let certificate = certificate(of: codes, signals, atoms, gram)
     return SparseCodes(
       codes: codes, objectives: certificate.energies, optimality: certificate.cosines,
@@ -75,79 +76,5 @@ extension MatchingPursuit {
       }
     }
     return (energies, cosines)
-  }
-}
-
-/// The pursuit of one signal.
-private struct Pursuit: Sendable {
-  /// The products of the atoms with the signal, and with the residual (k).
-  private let products: [Double]
-  private var correlations: [Double]
-  private let energy: Double
-  private let enough: Double
-  private var used: [Int] = []
-  private var coefficients: [Double] = []
-  private var factor = GrowingCholesky()
-  private var excluded: Set<Int> = []
-  private(set) var residualEnergy: Double
-  private(set) var isDone: Bool
-
-  init(products: [Double], energy: Double, enough: Double) {
-    self.products = products
-    self.energy = energy
-    self.enough = enough
-    correlations = products
-    residualEnergy = energy
-    isDone = energy <= enough
-  }
-
-  /// Takes the atom with the largest cosine with the residual, if need be.
-  mutating func addAtom(_ gram: Matrix<Double>) {
-    guard !isDone else { return }
-    while let atom = nextAtom(gram) {
-      guard
-        factor.append(products: used.map { gram[atom, $0] }, energy: gram[atom, atom])
-      else {
-        excluded.insert(atom)
-        continue
-      }
-      used.append(atom)
-      excluded.insert(atom)
-      coefficients = factor.solve(used.map { products[$0] })
-      update(gram)
-      isDone = residualEnergy <= enough
-      return
-    }
-    isDone = true
-  }
-
-  /// The code (k).
-  func code() -> [Double] {
-    var code = [Double](repeating: 0, count: products.count)
-    for (atom, coefficient) in zip(used, coefficients) { code[atom] = coefficient }
-    return code
-  }
-
-  private func nextAtom(_ gram: Matrix<Double>) -> Int? {
-    var (largest, found) = (0.0, Int?.none)
-    for (j, correlation) in correlations.enumerated()
-    where correlation != 0 && !excluded.contains(j) {
-      let size = correlation * correlation / gram[j, j]
-      if size > largest { (largest, found) = (size, j) }
-    }
-    return found
-  }
-
-  private mutating func update(_ gram: Matrix<Double>) {
-    correlations = products
-    residualEnergy = energy
-    for (atom, coefficient) in zip(used, coefficients) {
-      residualEnergy -= coefficient * products[atom]
-      let start = atom * products.count
-      gram.elements.withUnsafeBufferPointer { gram in
-        for j in correlations.indices { correlations[j] -= coefficient * gram[start + j] }
-      }
-    }
-    residualEnergy = max(0, residualEnergy)
   }
 }
