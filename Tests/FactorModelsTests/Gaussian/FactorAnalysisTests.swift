@@ -57,15 +57,20 @@ import Testing
     }
   }
 
-  @Test(arguments: [20, 200])
-  func `planted loadings and noise are found`(d: Int) throws {
-    // Above 128 features, eigenvectors are followed from one iteration to the next instead of being found anew.
+  /// A model with three factors, and 20,000 samples of it.
+  static func planted(_ d: Int) throws -> (model: LinearFactorModel, samples: Matrix<Double>) {
     var generator = SeededGenerator(seed: 51)
     let model = try LinearFactorModel(
       loadings: .normal(rows: 3, columns: d, using: &generator),
       mean: (0..<d).map { Double($0) },
       noise: (0..<d).map { _ in generator.uniform(in: 0.1..<2) })
-    let samples = model.sample(20_000, seed: 52).samples
+    return (model, model.sample(20_000, seed: 52).samples)
+  }
+
+  @Test(arguments: [20, 200])
+  func `planted loadings and noise are found`(d: Int) throws {
+    // Above 128 features, eigenvectors are followed from one iteration to the next instead of being found anew.
+    let (model, samples) = try Self.planted(d)
     let fitted = try FactorAnalysis(factors: 3).fit(samples)
     #expect(fitted.trace.converged, "\(fitted.trace)")
     #expect(relativeDistance(fitted.model.noise, model.noise) < 0.06)
