@@ -87,7 +87,7 @@ def gap(signals, atoms, codes):
     scale = np.minimum(1, 0.5 / np.abs(products).max(1))
     primal = 0.5 * (residuals ** 2).sum(1) + 0.5 * np.abs(codes).sum(1)
     dual = 0.5 * (signals ** 2).sum(1) - 0.5 * ((signals - scale[:, None] * residuals) ** 2).sum(1)
-    return float(((primal - dual) / primal).max())
+    return float(((primal - dual)[primal > 0] / primal[primal > 0]).max())  # a flat patch has nothing to code
 
 
 def spread(values):

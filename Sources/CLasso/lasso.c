@@ -26,22 +26,53 @@ INLINED void subtract(long n, double a, const double *restrict x, double *restri
   for (long i = 0; i < n; i++) y[i] -= a * x[i];
 }
 
-/// Each coordinate in turn to its best value, the others held; the largest change.
-INLINED double sweep(long n, long width, const double *gram, long stride, const double *inverse,
-                     double alpha, int positive, double *restrict h, double *restrict q) {
-  double largest = 0;
-  for (long j = 0; j < n; j++) {
-    const double *row = gram + j * stride;
+/// y −= Σ aᵢ times the row of that number, four at a time, so that y is read and written less often.
+INLINED void subtract_rows(long n, long k, const double *a, const double *rows, const long *numbers,
+                           double *restrict y) {
+#pragma clang fp contract(fast)
+  long i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const double *restrict r0 = rows + numbers[i] * k, *restrict r1 = rows + numbers[i + 1] * k;
+    const double *restrict r2 = rows + numbers[i + 2] * k, *restrict r3 = rows + numbers[i + 3] * k;
+    for (long j = 0; j < k; j++)
+      y[j] -= a[i] * r0[j] + a[i + 1] * r1[j] + a[i + 2] * r2[j] + a[i + 3] * r3[j];
+  }
+  for (; i < n; i++) subtract(k, a[i], rows + numbers[i] * k, y);
+}
+
+/// The best value of a coefficient, the others held: `wanted` is its atom's product with what they leave of the signal.
+INLINED double best(double wanted, double alpha, int positive, double inverse) {
+  double excess = (positive ? wanted : fabs(wanted)) - alpha;
+  return excess > 0 ? copysign(excess, wanted) * inverse : 0;
+}
+
+/// Each of k coordinates in turn to its best value.
+INLINED void sweep_all(long k, const double *gram, const double *inverse, double alpha, int positive,
+                       double *restrict h, double *restrict q) {
+  for (long j = 0; j < k; j++) {
     double old = h[j];
-    double wanted = q[j] + old * row[j];
-    double excess = (positive ? wanted : fabs(wanted)) - alpha;
-    double new = excess > 0 ? copysign(excess, wanted) * inverse[j] : 0;
+    if (old == 0 && (positive ? q[j] : fabs(q[j])) <= alpha) continue;
+    double new = best(q[j] + old * gram[j * k + j], alpha, positive, inverse[j]);
+    h[j] = new;
+    subtract(k, new - old, gram + j * k, q);
+  }
+}
+
+/// The same for the n coordinates in use, rows of `width` numbers; returns the largest change.
+INLINED double sweep_used(long n, long width, const double *gram, const double *inverse, double alpha,
+                          int positive, double *restrict h, double *restrict q) {
+#pragma clang fp contract(fast)
+  double largest = 0, next = q[0];
+  for (long j = 0; j < n; j++) {
+    const double *row = gram + j * width;
+    double old = h[j];
+    double new = best(next + old * row[j], alpha, positive, inverse[j]);
     double change = new - old;
-    if (change != 0) {
-      h[j] = new;
-      subtract(width, change, row, q);
-      if (fabs(change) > largest) largest = fabs(change);
-    }
+    // The next coordinate's product first, by itself: waiting for the vectors below takes longer than they do.
+    if (j + 1 < n) next = q[j + 1] - change * row[j + 1];
+    h[j] = new;
+    subtract(width, change, row, q);
+    if (fabs(change) > largest) largest = fabs(change);
   }
   return largest;
 }
@@ -77,7 +108,7 @@ long lasso_workspace(long k) {
 EACH_PROCESSOR
 void lasso_round(long k, const double *gram, const double *inverse, double alpha, int positive,
                  long sweeps, double *h, double *q, double *work) {
-  sweep(k, k, gram, k, inverse, alpha, positive, h, q);
+  sweep_all(k, gram, inverse, alpha, positive, h, q);
 
   // The problem of the coordinates that are not 0.
   long n = 0;
@@ -102,7 +133,7 @@ void lasso_round(long k, const double *gram, const double *inverse, double alpha
   if (sweeps > 0) {
     double first = 0;
     for (long s = 0; s < sweeps; s++) {
-      double change = sweep(n, width, gram_n, width, inverse_n, alpha, positive, h_n, q_n);
+      double change = sweep_used(n, width, gram_n, inverse_n, alpha, positive, h_n, q_n);
       if (s == 0) first = change;
       if (change <= 1e-4 * first) break;
     }
@@ -122,11 +153,10 @@ void lasso_round(long k, const double *gram, const double *inverse, double alpha
     for (long i = 0; i < n; i++) h_n[i] = i == blocking ? 0 : h_n[i] + share * step[i];
   }
   for (long i = 0; i < n; i++) {
-    double change = h_n[i] - h[used[i]];
-    if (change == 0) continue;
+    step[i] = h_n[i] - h[used[i]];
     h[used[i]] = h_n[i];
-    subtract(k, change, gram + used[i] * k, q);
   }
+  subtract_rows(n, k, step, gram, used, q);
 }
 
 EACH_PROCESSOR
@@ -144,15 +174,29 @@ void lasso_shrink(long n, double step, double alpha, int positive, double moment
   }
 }
 
+/// The largest of the products that the dual problem bounds; at least 0.
+INLINED double largest_product(long k, int positive, const double *q) {
+  double largest[lanes] = {0};  // one maximum a lane: the order of comparisons is left to nobody
+  long j = 0;
+  for (; j + lanes <= k; j += lanes)
+    for (long i = 0; i < lanes; i++) {
+      double size = positive ? q[j + i] : fabs(q[j + i]);
+      largest[i] = size > largest[i] ? size : largest[i];
+    }
+  for (long i = 0; i + 1 < lanes; i++)
+    if (largest[i] > largest[lanes - 1]) largest[lanes - 1] = largest[i];
+  for (; j < k; j++) {
+    double size = positive ? q[j] : fabs(q[j]);
+    if (size > largest[lanes - 1]) largest[lanes - 1] = size;
+  }
+  return largest[lanes - 1];
+}
+
 EACH_PROCESSOR
 double lasso_gap_of_residual(long k, double alpha, int positive, double residual_energy,
                              const double *h, const double *q, double *objective) {
 #pragma clang fp reassociate(on) contract(fast)
-  double largest = 0, norm = 0, product = 0;
-  for (long j = 0; j < k; j++) {
-    double size = positive ? q[j] : fabs(q[j]);
-    largest = size > largest ? size : largest;
-  }
+  double largest = largest_product(k, positive, q), norm = 0, product = 0;
   // The residual, scaled until no atom's product with it exceeds α, is a point of the dual problem. Each term
   // below is at least 0, so that nothing cancels.
   double scale = largest > alpha ? alpha / largest : 1;
