@@ -28,8 +28,6 @@ public enum FitError: Error, Hashable, Sendable {
   case setting(String, found: String, expected: String)
   /// Columns in which all samples are equal, which this model can't have (from 0).
   case constantColumns([Int])
-  /// Columns that repeat others up to shift and scale, which this model can't have (from 0).
-  case dependentColumns([Int])
   /// The computation was asked to stop.
   case stopped(Stopped)
 }
@@ -71,9 +69,6 @@ extension FitError: CustomStringConvertible {
     case .constantColumns(let columns):
       "All samples are equal in \(Self.list(columns)), and this model needs columns that vary. "
         + "Drop such columns before fitting."
-    case .dependentColumns(let columns):
-      "\(columns.count == 1 ? "A column depends" : "Columns depend") on the others: "
-        + "\(Self.list(columns)). Drop them, or reduce the samples by PCA, before fitting."
     case .stopped(let stopped):
       "\(stopped)"
     }
