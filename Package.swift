@@ -27,6 +27,7 @@ let package = Package(
     .systemLibrary(name: "CProcess"),
     .target(name: "CThrowHook"),
     .target(name: "CKernels"),
+    .target(name: "CLasso"),
     .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
     // What both sides know.
@@ -41,7 +42,7 @@ let package = Package(
       dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM", "Store"]),
     .target(name: "Datasets", dependencies: ["DataFiles", "Files", "LinearAlgebra"]),
     .target(name: "Layers", dependencies: ["CKernels", "LinearAlgebra"]),
-    .target(name: "FactorModels", dependencies: ["LinearAlgebra", "Store"]),
+    .target(name: "FactorModels", dependencies: ["CLasso", "LinearAlgebra", "Store"]),
     .target(
       name: "Networks",
       dependencies: ["Datasets", "Events", "Files", "Layers", "LinearAlgebra", "Store"]),
@@ -179,9 +180,13 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
       name: "recurrent-benchmark",
       dependencies: ["Datasets", "Layers", "LinearAlgebra", "Networks"],
       path: "Benchmarks/Recurrent"))
+  package.targets.append(
+    .executableTarget(
+      name: "codes-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
+      path: "Benchmarks/Codes"))
 }
 
-let targetsInC = ["AllocationCounter", "CDuktape", "CKernels", "CThrowHook"]
+let targetsInC = ["AllocationCounter", "CDuktape", "CKernels", "CLasso", "CThrowHook"]
 for target in package.targets
 where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =

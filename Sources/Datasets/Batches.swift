@@ -27,7 +27,7 @@ public struct Batches: RandomAccessCollection, Hashable, Sendable {
     guard epoch >= 0 else { fatalError("Batches: the epoch is \(epoch), but must be at least 0") }
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<epoch { generator.jump() }
-    order = Self.shuffled(count, using: &generator)
+    order = generator.permutation(of: count)
     self.size = size
   }
 
@@ -42,25 +42,5 @@ public struct Batches: RandomAccessCollection, Hashable, Sendable {
       fatalError("Batches: batch \(batch) does not exist, there are \(count) from 0")
     }
     return order[(batch * size)..<Swift.min((batch + 1) * size, order.count)]
-  }
-
-  /// The numbers from 0 to `count` − 1 in random order, all orders equally likely.
-  ///
-  /// Our own, because the standard library may change how its `shuffled(using:)` draws.
-  private static func shuffled(_ count: Int, using generator: inout SeededGenerator) -> [Int] {
-    var order = Array(0..<count)
-    for last in stride(from: count - 1, to: 0, by: -1) {
-      order.swapAt(last, Int(below(UInt64(last) + 1, using: &generator)))
-    }
-    return order
-  }
-
-  /// A number from 0 to `bound` − 1, all equally likely.
-  private static func below(_ bound: UInt64, using generator: inout SeededGenerator) -> UInt64 {
-    while true {
-      let product = generator.next().multipliedFullWidth(by: bound)
-      // The lowest 2⁶⁴ mod bound values would give some numbers once more than others.
-      if product.low >= (0 &- bound) % bound { return product.high }
-    }
   }
 }

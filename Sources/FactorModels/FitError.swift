@@ -1,4 +1,5 @@
 public import LinearAlgebra
+public import Store
 
 /// Why a model could not be fitted to the samples it was given.
 ///
@@ -23,6 +24,12 @@ public enum FitError: Error, Hashable, Sendable {
   case scale(deviation: Double)
   /// A routine of LAPACK failed, which finite samples should not cause.
   case linearAlgebra(LinearAlgebraError)
+  /// A setting of the model is outside of its range: its name, its value as text, and what it must be.
+  case setting(String, found: String, expected: String)
+  /// Columns in which all samples are equal, which this model can't have (from 0).
+  case constantColumns([Int])
+  /// The computation was asked to stop.
+  case stopped(Stopped)
 }
 
 extension FitError: CustomStringConvertible {
@@ -57,7 +64,24 @@ extension FitError: CustomStringConvertible {
         + "\(deviation > 1 ? "overflow" : "underflow"). Rescale the samples, or choose other units."
     case .linearAlgebra(let error):
       "The decomposition failed. \(error)"
+    case .setting(let name, let found, let expected):
+      "`\(name)` is \(found), but it must be \(expected)."
+    case .constantColumns(let columns):
+      "All samples are equal in \(Self.list(columns)), and this model needs columns that vary. "
+        + "Drop such columns before fitting."
+    case .stopped(let stopped):
+      "\(stopped)"
     }
+  }
+
+  /// "column 3 (from 0)", "columns 3, 5 and 9 (from 0)", "columns 3, 5, 9 and 20 others (from 0)".
+  private static func list(_ columns: [Int]) -> String {
+    let shown = columns.prefix(columns.count > 6 ? 5 : 6).map(String.init)
+    let rest = columns.count - shown.count
+    let parts = rest > 0 ? shown + ["\(rest) others"] : shown
+    let names = [parts.dropLast().joined(separator: ", "), parts.last ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " and ")
+    return "\(columns.count == 1 ? "column" : "columns") \(names) (from 0)"
   }
 
   private static func name(of value: Double) -> String {

@@ -117,6 +117,13 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
       })
   }
 
+  /// Calls `body` with all elements, row after row, to be changed in place.
+  package mutating func withUnsafeMutableElements<Result>(
+    _ body: (UnsafeMutableBufferPointer<Element>) -> Result
+  ) -> Result {
+    elements.withUnsafeMutableBufferPointer { body($0) }
+  }
+
   /// The element of row `i` and column `j`.
   public subscript(i: Int, j: Int) -> Element {
     @_specialize(where Element == Double)

@@ -34,6 +34,38 @@ extension SeededGenerator {
     return mean + scale * standard
   }
 
+  /// A number from a logistic distribution.
+  ///
+  /// - Parameters:
+  ///   - mean: The distribution's mean.
+  ///   - scale: Its scale s, at least 0; the variance is π²s²/3.
+  /// - Returns: The number.
+  public mutating func logistic(mean: Double = 0, scale: Double = 1) -> Double {
+    let p = open()
+    return mean + scale * (naturalLogarithm(p) - naturalLogarithm(1 - p))
+  }
+
+  /// A number from Student's t distribution.
+  ///
+  /// - Parameter degrees: The degrees of freedom ν, at least 2 and finite; above 2 the variance is ν/(ν − 2).
+  /// - Returns: The number.
+  /// - Source: Marsaglia and Tsang (2000), doi:10.1145/358407.358414, for the gamma variate below its root.
+  public mutating func student(degrees: Double) -> Double {
+    guard degrees >= 2, degrees.isFinite else {
+      fatalError("Student's t with \(degrees) degrees of freedom can't be drawn: at least 2 can.")
+    }
+    let shape = degrees / 2 - 1.0 / 3
+    while true {
+      let x = normal()
+      let root = 1 + x / (9 * shape).squareRoot()
+      let v = root * root * root
+      guard v > 0 else { continue }
+      if naturalLogarithm(open()) < 0.5 * x * x + shape * (1 - v + naturalLogarithm(v)) {
+        return normal() / (2 * shape * v / degrees).squareRoot()
+      }
+    }
+  }
+
   /// One of 2⁵² numbers strictly between 0 and 1, evenly spaced and symmetric about a half.
   private mutating func open() -> Double { (Double(next() >> 12) + 0.5) * 0x1p-52 }
 }

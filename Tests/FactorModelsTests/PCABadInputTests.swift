@@ -127,6 +127,20 @@ import Testing
       .constant(samples: 5),
       "All 5 samples are equal, so there is no variance to explain. Check how they were read or selected."
     ),
+    (
+      .constantColumns([3]),
+      "All samples are equal in column 3 (from 0), and this model needs columns that vary. "
+        + "Drop such columns before fitting."
+    ),
+    (
+      .constantColumns([0, 1, 2, 3, 4, 5, 9]),
+      "All samples are equal in columns 0, 1, 2, 3, 4 and 2 others (from 0), and this model needs "
+        + "columns that vary. Drop such columns before fitting."
+    ),
+    (
+      .setting("penalty", found: "-1.0", expected: "a finite number above 0.0"),
+      "`penalty` is -1.0, but it must be a finite number above 0.0."
+    ),
   ])
   func `errors print as sentences that teach`(error: FitError, text: String) {
     #expect("\(error)" == text)

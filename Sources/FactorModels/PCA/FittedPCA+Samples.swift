@@ -37,6 +37,18 @@ extension FittedPCA {
     return samples.mapRowBlocks(columns: rank) { scores(of: $0, kept).scaling(columnsBy: factors) }
   }
 
+  /// Whitened samples, turned back to where the features are: of all whitened samples, those nearest to the samples.
+  ///
+  /// Each axis is divided by its standard deviation, and the mean is 0. Patches of images still look like patches then, their
+  /// edges stressed. Fit all axes for it; those without variance are left out.
+  ///
+  /// - Parameter samples: m × d, any m.
+  /// - Returns: m × d.
+  /// - Source: zero-phase component analysis, Bell and Sejnowski (1997), doi:10.1016/S0042-6989(97)00121-1.
+  public func whitenInPlace(_ samples: Matrix<Element>) -> Matrix<Element> {
+    whiten(samples) * axes[rows: 0..<rank]
+  }
+
   /// The points of the affine space through the mean along the first axes that are nearest to the samples.
   ///
   /// - Parameters:

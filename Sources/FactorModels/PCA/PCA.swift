@@ -24,7 +24,7 @@ public struct PCA: Codable, Hashable, Sendable {
 
   /// How to find the axes.
   ///
-  /// The three agree up to rounding wherever a variance is well above ε times the largest (ε is the scalar's
+  /// All but `randomized` agree up to rounding wherever a variance is well above ε times the largest (ε is the scalar's
   /// precision). Below that only `svd` is still accurate, because the others square the samples, and with them the
   /// ratio of the largest to the smallest scale.
   public enum Solver: Codable, Hashable, Sendable {
@@ -36,6 +36,13 @@ public struct PCA: Codable, Hashable, Sendable {
     case dual
     /// Singular vectors of the centred samples, in `Double`: the slowest and most accurate.
     case svd
+    /// Eigenvectors within a random space that the data have been applied to so many times, and that is larger than the
+    /// axes wanted: 4 (powers + 1) n d (k + oversampling) operations, for few axes of data with many rows and columns. Only so
+    /// many axes can be asked for, not a share of the variance. How good each axis is, its residual tells; more powers
+    /// improve it, most where the spectrum falls slowly.
+    ///
+    /// - Source: Halko, Martinsson and Tropp (2011), doi:10.1137/090771806, algorithms 4.4 and 5.1.
+    case randomized(powers: Int = 4, oversampling: Int = 10, seed: Int = 0)
   }
 
   /// How many axes to keep.

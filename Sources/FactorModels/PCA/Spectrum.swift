@@ -1,8 +1,8 @@
 internal import LinearAlgebra
 
-/// The mean of n samples, and eigenvalues and eigenvectors of their covariance C, found in one of three ways.
+/// The mean of n samples, and eigenvalues and eigenvectors of their covariance C, found in one of several ways.
 ///
-/// Each way yields the same, up to rounding: C = Xᵀ X / (n − 1) for the centred samples X (n × d).
+/// All but the sketch yield the same, up to rounding: C = Xᵀ X / (n − 1) for the centred samples X (n × d).
 struct Spectrum<Element: Scalar> {
   /// The mean of each feature (d).
   let mean: [Element]
@@ -20,14 +20,18 @@ struct Spectrum<Element: Scalar> {
   /// From the d × d covariance; `axes` counts the eigenvectors to find, nil for all.
   init(ofCovariance samples: Matrix<Element>, axes: Int?) throws(FitError) {
     let (mean, covariance) = samples.moments()
-    let total = covariance.diagonal.sum()
-    try FitError.check(samples, mean: mean, totalVariance: total)
+    try FitError.check(samples, mean: mean, totalVariance: covariance.diagonal.sum())
+    try self.init(mean: mean, covariance: covariance, axes: axes)
+  }
+
+  /// From a mean and a covariance that are known to be finite, and not all zero.
+  init(mean: [Element], covariance: Matrix<Double>, axes: Int?) throws(FitError) {
     let eigen = try FitError.translating { () throws(LinearAlgebraError) in
       try covariance.symmetricEigen(axes)
     }
     self.init(
-      mean: mean, variances: eigen.values, axes: eigen.vectors, totalVariance: total,
-      rounding: Self.rounding(order: samples.columns),
+      mean: mean, variances: eigen.values, axes: eigen.vectors,
+      totalVariance: covariance.diagonal.sum(), rounding: Self.rounding(order: mean.count),
       products: eigen.vectors * covariance)
   }
 
@@ -71,6 +75,31 @@ struct Spectrum<Element: Scalar> {
     self.init(
       mean: mean.map { Element($0) }, variances: Array(variances[..<kept]), axes: right,
       totalVariance: variances.sum(), rounding: limit * limit,
+      products: Self.covarianceProducts(of: right, centred: centred))
+  }
+
+  /// From the eigenvectors within a space that C has been applied to: that of the columns of C^(powers + ½) Ω for some directions Ω
+  /// (d × width).
+  init(
+    ofSketch samples: Matrix<Element>, axes: Int, of directions: Matrix<Element>, powers: Int
+  ) throws(FitError) {
+    let mean = samples.columnMeans()
+    let total = samples.columnVariances().reduce(0) { $0 + Double($1) }
+    try FitError.check(samples, mean: mean, totalVariance: total)
+    let centred = samples.subtracting(fromEachRow: mean)
+    // QR after each product keeps what is small beside what is large.
+    let svd = try FitError.translating { () throws(LinearAlgebraError) in
+      var range = try (centred * directions).qr().q
+      for _ in 0..<powers {
+        let turned = try centred.product(range, transposing: .left).qr().q
+        range = try (centred * turned).qr().q
+      }
+      return try Matrix<Double>(range.product(centred, transposing: .left)).thinSVD()
+    }
+    let right = svd.right[rows: 0..<axes]
+    self.init(
+      mean: mean, variances: svd.values[..<axes].map { $0 * $0 / Double(samples.rows - 1) },
+      axes: right, totalVariance: total, rounding: Self.rounding(order: samples.columns),
       products: Self.covarianceProducts(of: right, centred: centred))
   }
 

@@ -1,0 +1,132 @@
+import FactorModels
+import LinearAlgebra
+import Testing
+
+@Suite struct DictionaryLearningTests {
+  /// 4000 signals, each a sum of 2 of 12 atoms in 20 dimensions, with little noise; and the atoms.
+  static func planted(positive: Bool = false) -> (signals: Matrix<Double>, atoms: Matrix<Double>) {
+    var generator = SeededGenerator(seed: 21)
+    var atoms = Matrix<Double>.normal(rows: 12, columns: 20, using: &generator)
+    if positive { atoms = Matrix(rows: 12, columns: 20) { i, j in max(0, atoms[i, j]) } }
+    atoms = atoms.rowsOfUnitNorm()
+    let codes = Matrix(
+      (0..<4000).map { _ in
+        var code = [Double](repeating: 0, count: 12)
+        for atom in generator.permutation(of: 12).prefix(2) {
+          let value = generator.normal()
+          code[atom] = positive ? abs(value) : value
+        }
+        return code
+      })
+    let noise = Matrix<Double>.normal(rows: 4000, columns: 20, deviation: 0.01, using: &generator)
+    return (codes * atoms + noise, atoms)
+  }
+
+  /// The least, over the true atoms, of the largest cosine with a learned one.
+  private func recovery(_ learned: Matrix<Double>, _ atoms: Matrix<Double>) -> Double {
+    let cosines = atoms.product(learned.rowsOfUnitNorm(), transposing: .right)
+    return (0..<atoms.rows).map { i in cosines.row(i).map(abs).max() ?? 0 }.min() ?? 0
+  }
+
+  // With no more atoms than were planted, learning may end where two planted ones share a learned one.
+  @Test(arguments: [DictionaryLearning.Rule.online, .gradient(rate: 2)])
+  func `planted atoms are found, in order of use, and the objective falls`(
+    rule: DictionaryLearning.Rule
+  ) throws {
+    let (signals, atoms) = Self.planted()
+    let learning = DictionaryLearning(
+      atoms: 18, penalty: 0.05, rule: rule, batch: 100, passes: 25, seed: 3)
+    let learned = try learning.fit(signals)
+    #expect(recovery(learned.atoms, atoms) > 0.99)
+    #expect(zip(learned.usage, learned.usage.dropFirst()).allSatisfy { $0 >= $1 })
+    #expect(learned.usage.allSatisfy { 0 <= $0 && $0 < 0.6 })  // 2 of 12, and some for the noise
+    for i in 0..<18 {
+      #expect(learned.atoms.row(i).map { $0 * $0 }.sum() <= 1 + 1e-12)
+      #expect((learned.atoms.row(i).max { $0.magnitude < $1.magnitude } ?? 0) > 0)
+    }
+    let objectives = learned.trace.steps.map(\.objective)
+    #expect(objectives.suffix(10).sum() < 0.8 * objectives.prefix(10).sum())
+    #expect(learned.trace.ending == .completed)
+    #expect(learned.coherence < 1 && learned.coherence > 0)
+    #expect(try learned.encode(signals[rows: 0..<100]).trace.converged)
+  }
+
+  @Test func `learning that goes on from a dictionary is better than that, and than a new start`()
+    throws
+  {
+    let (signals, _) = Self.planted()
+    let learning = DictionaryLearning(atoms: 12, penalty: 0.05, batch: 100, seed: 4)
+    let first = try learning.fit(signals[rows: 0..<1000])
+    let second = try learning.fit(signals[rows: 1000..<4000], from: first)
+    let objective = { (d: LearnedDictionary) in
+      try d.encode(signals).objectives.sum() / 4000
+    }
+    #expect(try objective(second) < objective(first))
+    let before = second.trace.steps[0].objective
+    #expect(before < first.trace.steps[0].objective)
+  }
+
+  @Test func `with positivity neither codes nor atoms are negative, and positive parts are found`()
+    throws
+  {
+    let (signals, atoms) = Self.planted(positive: true)
+    let learned = try DictionaryLearning(
+      atoms: 18, penalty: 0.02, hasPositiveCodes: true, hasPositiveAtoms: true, batch: 100,
+      passes: 25, seed: 5
+    ).fit(signals)
+    #expect(learned.atoms.elements.allSatisfy { $0 >= 0 })
+    #expect(try learned.encode(signals).codes.elements.allSatisfy { $0 >= 0 })
+    #expect(recovery(learned.atoms, atoms) > 0.97)
+  }
+
+  @Test func `atoms that nothing uses are replaced`() throws {
+    // With half of the atoms pointing where no signal has anything, learning from there must replace them.
+    let (signals, _) = Self.planted()
+    let learned = try DictionaryLearning(
+      atoms: 40, penalty: 0.4, batch: 50, passes: 2, seed: 6
+    ).fit(signals.scaling(columnsBy: (0..<20).map { $0 == 0 ? 1 : 0.1 }))
+    #expect(learned.replacements > 0)
+    #expect(learned.atoms.firstNonFinite() == nil)
+  }
+
+  @Test func `the same seed gives the same bits with one, two and three threads`() throws {
+    let signals = Self.planted().signals[rows: 0..<600]
+    let learning = DictionaryLearning(atoms: 30, penalty: 0.1, batch: 200, seed: 7)
+    let runs = try [1, 2, 3].map { threads in
+      try Threads.using(threads) { try learning.fit(signals) }
+    }
+    #expect(runs[0] == runs[1] && runs[0] == runs[2])
+    var other = learning
+    other.seed = 8
+    #expect(try other.fit(signals) != runs[0])
+  }
+
+  @Test func `settings and signals that can't be learned from are refused`() throws {
+    let signals = Self.planted().signals[rows: 0..<10]
+    let error = #expect(throws: FitError.self) {
+      try DictionaryLearning(atoms: 11, penalty: 0.1, seed: 1).fit(signals)
+    }
+    #expect(
+      "\(error!)"
+        == "`atoms` is 11, but it must be at most the number of signals other than zero, 10.")
+    for bad in [
+      DictionaryLearning(atoms: 0, penalty: 0.1, seed: 1),
+      DictionaryLearning(atoms: 3, penalty: 0, seed: 1),
+      DictionaryLearning(atoms: 3, penalty: 0.1, rule: .gradient(rate: -1), seed: 1),
+      DictionaryLearning(atoms: 3, penalty: 0.1, batch: 0, seed: 1),
+      DictionaryLearning(atoms: 3, penalty: 0.1, passes: 0, seed: 1),
+    ] {
+      #expect(throws: FitError.self) { try bad.fit(signals) }
+    }
+    let learning = DictionaryLearning(atoms: 3, penalty: 0.1, seed: 1)
+    #expect(throws: FitError.empty(rows: 0, columns: 20)) {
+      try learning.fit(Matrix(rows: 0, columns: 20))
+    }
+    #expect(throws: FitError.self) { try learning.fit(Matrix(rows: 10, columns: 20)) }  // zeros
+    #expect(throws: FitError.notFinite(value: .infinity, row: 4, column: 2)) {
+      var signals = signals
+      signals[4, 2] = .infinity
+      return try learning.fit(signals)
+    }
+  }
+}
