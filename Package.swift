@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcess"),
     .target(name: "CThrowHook"),
+    .target(name: "CContrasts"),
     .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
 
     // What both sides know.
@@ -39,7 +40,7 @@ let package = Package(
       name: "LinearAlgebra",
       dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM", "Store"]),
     .target(name: "Datasets", dependencies: ["DataFiles", "Files", "LinearAlgebra"]),
-    .target(name: "FactorModels", dependencies: ["LinearAlgebra", "Store"]),
+    .target(name: "FactorModels", dependencies: ["CContrasts", "LinearAlgebra", "Store"]),
     .target(name: "Figures", dependencies: ["Events", "Files"]),
     .target(
       name: "ChapterKit",
@@ -150,7 +151,7 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
       path: "Benchmarks/PCA"))
 }
 
-let targetsInC = ["CDuktape", "CThrowHook"]
+let targetsInC = ["CContrasts", "CDuktape", "CThrowHook"]
 for target in package.targets
 where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =

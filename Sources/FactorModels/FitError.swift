@@ -1,4 +1,5 @@
 public import LinearAlgebra
+public import Store
 
 /// Why a model could not be fitted to the samples it was given.
 ///
@@ -13,6 +14,8 @@ public enum FitError: Error, Hashable, Sendable {
   case notFinite(value: Double, row: Int, column: Int)
   /// More axes than the samples allow, or fewer than one.
   case axes(asked: Int, samples: Int, features: Int)
+  /// More components than the samples vary in directions, beyond rounding.
+  case rank(asked: Int, rank: Int, features: Int)
   /// A fraction of the variance outside 0 < fraction ≤ 1.
   case fraction(Double)
   /// All samples are equal, so no direction has any variance.
@@ -23,6 +26,14 @@ public enum FitError: Error, Hashable, Sendable {
   case scale(deviation: Double)
   /// A routine of LAPACK failed, which finite samples should not cause.
   case linearAlgebra(LinearAlgebraError)
+  /// A setting of the model is outside of its range: its name, its value as text, and what it must be.
+  case setting(String, found: String, expected: String)
+  /// Columns in which all samples are equal, which this model can't have (from 0).
+  case constantColumns([Int])
+  /// Columns that repeat others up to shift and scale, which this model can't have (from 0).
+  case dependentColumns([Int])
+  /// The computation was asked to stop.
+  case stopped(Stopped)
 }
 
 extension FitError: CustomStringConvertible {
@@ -46,6 +57,10 @@ extension FitError: CustomStringConvertible {
     case .axes(let asked, let samples, _):
       "\(asked) axes asked for, but \(samples) samples allow at most \(samples - 1): "
         + "around their mean they span no more."
+    case .rank(let asked, let rank, let features):
+      "\(asked) components asked for, but the \(features) features vary in only \(rank) "
+        + "\(rank == 1 ? "direction" : "directions"): the others are constant, or depend on them "
+        + "linearly. Ask for at most \(rank), or leave the number out to get them all."
     case .fraction(let fraction):
       "A fraction of \(fraction) of the variance asked for, but it must be above 0 and at most 1. "
         + "For 95 % write 0.95."
@@ -57,7 +72,27 @@ extension FitError: CustomStringConvertible {
         + "\(deviation > 1 ? "overflow" : "underflow"). Rescale the samples, or choose other units."
     case .linearAlgebra(let error):
       "The decomposition failed. \(error)"
+    case .setting(let name, let found, let expected):
+      "`\(name)` is \(found), but it must be \(expected)."
+    case .constantColumns(let columns):
+      "All samples are equal in \(Self.list(columns)), and this model needs columns that vary. "
+        + "Drop such columns before fitting."
+    case .dependentColumns(let columns):
+      "\(columns.count == 1 ? "A column depends" : "Columns depend") on the others: "
+        + "\(Self.list(columns)). Drop them, or reduce the samples by PCA, before fitting."
+    case .stopped(let stopped):
+      "\(stopped)"
     }
+  }
+
+  /// "column 3 (from 0)", "columns 3, 5 and 9 (from 0)", "columns 3, 5, 9 and 20 others (from 0)".
+  private static func list(_ columns: [Int]) -> String {
+    let shown = columns.prefix(columns.count > 6 ? 5 : 6).map(String.init)
+    let rest = columns.count - shown.count
+    let parts = rest > 0 ? shown + ["\(rest) others"] : shown
+    let names = [parts.dropLast().joined(separator: ", "), parts.last ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " and ")
+    return "\(columns.count == 1 ? "column" : "columns") \(names) (from 0)"
   }
 
   private static func name(of value: Double) -> String {
