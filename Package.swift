@@ -109,7 +109,7 @@ let package = Package(
       dependencies: ["Datasets", "DataFiles", "Files", "LinearAlgebra", "TestSupport"]),
     .testTarget(
       name: "FactorModelsTests",
-      dependencies: ["FactorModels", "LinearAlgebra", "Store", "TestSupport"],
+      dependencies: ["Datasets", "FactorModels", "LinearAlgebra", "Store", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Events", "Files"]),
     .testTarget(
@@ -149,6 +149,10 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "pca-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
       path: "Benchmarks/PCA"))
+  package.targets.append(
+    .executableTarget(
+      name: "ica-sfa-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
+      path: "Benchmarks/ICAandSFA"))
 }
 
 let targetsInC = ["CContrasts", "CDuktape", "CThrowHook"]

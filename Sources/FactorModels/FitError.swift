@@ -32,6 +32,10 @@ public enum FitError: Error, Hashable, Sendable {
   case constantColumns([Int])
   /// Columns that repeat others up to shift and scale, which this model can't have (from 0).
   case dependentColumns([Int])
+  /// What is wrong in one of several sequences (from 0); its rows count from its own start.
+  indirect case sequence(Int, FitError)
+  /// There are sequences, but none has two samples after each other, whose difference would tell slow from quick.
+  case noDifferences(sequences: Int)
   /// The computation was asked to stop.
   case stopped(Stopped)
 }
@@ -80,6 +84,12 @@ extension FitError: CustomStringConvertible {
     case .dependentColumns(let columns):
       "\(columns.count == 1 ? "A column depends" : "Columns depend") on the others: "
         + "\(Self.list(columns)). Drop them, or reduce the samples by PCA, before fitting."
+    case .sequence(let index, let error):
+      "In sequence \(index) (from 0): \(error)"
+    case .noDifferences(let sequences):
+      "\(sequences == 1 ? "The sequence has" : "Each of the \(sequences) sequences has") less than "
+        + "two samples, so there are no differences to tell slow from quick. Samples are rows: if "
+        + "these are the columns, fit the transpose."
     case .stopped(let stopped):
       "\(stopped)"
     }

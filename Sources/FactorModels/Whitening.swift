@@ -16,19 +16,13 @@ struct Whitening: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - spectrum: The eigenvalues, the first `rank` of them above rounding, and the eigenvectors.
-  ///   - count: How many coordinates to keep, k; `rank` if nil.
-  /// - Throws: `setting` if k < 1, `rank` if k is more than the rank.
-  init(_ spectrum: Spectrum<Double>, keeping count: Int?) throws(FitError) {
-    let kept = count ?? spectrum.rank
-    guard kept >= 1 else {
-      throw .setting("components", found: "\(kept)", expected: "at least 1")
-    }
-    guard kept <= spectrum.rank else {
-      throw .rank(asked: kept, rank: spectrum.rank, features: spectrum.mean.count)
-    }
-    mean = spectrum.mean
-    axes = spectrum.axes[rows: 0..<kept]
-    deviations = spectrum.variances[..<kept].map { $0.squareRoot() }
+  ///   - count: How many coordinates to keep, k; all that may be if nil.
+  ///   - cut: The share of the largest variance at or below which a direction is left out.
+  /// - Throws: `setting` if k < 1, `rank` if k is more than may be.
+  init(_ spectrum: Spectrum<Double>, keeping count: Int?, cut: Double = 0) throws(FitError) {
+    try self.init(
+      mean: spectrum.mean, axes: spectrum.axes,
+      variances: Array(spectrum.variances[..<spectrum.rank]), keeping: count, cut: cut)
   }
 
   /// Of samples (n × d).
@@ -36,16 +30,51 @@ struct Whitening: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - samples: The samples, n ≥ 2, finite.
   ///   - count: How many coordinates to keep, k; as many as the rank if nil.
+  ///   - cut: The share of the largest variance at or below which a direction is left out.
   /// - Throws: `empty`, `tooFewSamples`, `notFinite`, `constant`, `scale`, `linearAlgebra`; and `setting` and
   ///   `rank` for k.
-  init(of samples: Matrix<Double>, keeping count: Int?) throws(FitError) {
+  init(of samples: Matrix<Double>, keeping count: Int?, cut: Double = 0) throws(FitError) {
     let (n, d) = (samples.rows, samples.columns)
     guard n > 0, d > 0 else { throw .empty(rows: n, columns: d) }
     guard n > 1 else { throw .tooFewSamples(n) }
     try self.init(
       n <= d
         ? Spectrum(ofGram: samples, axes: nil) : Spectrum(ofCovariance: samples, axes: nil),
-      keeping: count)
+      keeping: count, cut: cut)
+  }
+
+  /// From a mean and a covariance (d × d), which is finite.
+  ///
+  /// - Parameters:
+  ///   - mean: The mean of each feature.
+  ///   - covariance: The covariance.
+  ///   - count: How many coordinates to keep, k; as many as the rank if nil.
+  ///   - cut: The share of the largest variance at or below which a direction is left out.
+  /// - Throws: `linearAlgebra`; and `setting` and `rank` for k.
+  init(
+    mean: [Double], covariance: Matrix<Double>, keeping count: Int?, cut: Double
+  ) throws(FitError) {
+    let eigen = try FitError.translating { () throws(LinearAlgebraError) in
+      try covariance.symmetricEigen()
+    }
+    let rounding = Double.ulpOfOne * Double(max(4, covariance.rows))
+    try self.init(
+      mean: mean, axes: eigen.vectors, variances: eigen.values, keeping: count,
+      cut: max(cut, rounding))
+  }
+
+  private init(
+    mean: [Double], axes: Matrix<Double>, variances: [Double], keeping count: Int?, cut: Double
+  ) throws(FitError) {
+    let rank = variances.prefix { $0 > cut * variances[0] }.count
+    let kept = count ?? rank
+    guard kept >= 1 || count == nil else {
+      throw .setting("components", found: "\(kept)", expected: "at least 1")
+    }
+    guard kept <= rank else { throw .rank(asked: kept, rank: rank, features: mean.count) }
+    self.mean = mean
+    self.axes = axes[rows: 0..<kept]
+    deviations = variances[..<kept].map { $0.squareRoot() }
   }
 
   /// What the samples less their mean are multiplied by (k × d): each axis over its deviation.
@@ -55,4 +84,18 @@ struct Whitening: Codable, Hashable, Sendable {
 
   /// What brings coordinates back to features (d × k): the inverse of `matrix` within the axes' span.
   var inverse: Matrix<Double> { axes.transposed.scaling(columnsBy: deviations) }
+
+  /// The largest variance over the smallest that was kept.
+  var condition: Double {
+    guard let first = deviations.first, let last = deviations.last else { return 1 }
+    return (first / last) * (first / last)
+  }
+
+  /// The coordinates of samples (m × d), which are m × k.
+  func whiten(_ samples: Matrix<Double>) -> Matrix<Double> {
+    let matrix = matrix
+    return samples.mapRowBlocks(columns: matrix.rows) {
+      $0.subtracting(fromEachRow: mean).product(matrix, transposing: .right)
+    }
+  }
 }

@@ -41,6 +41,7 @@ struct FixedPointIteration {
   /// - Parameters:
   ///   - start: The rows to start from (k × k).
   ///   - limit: How many iterations to do at most for each direction.
+  ///   - recorder: Notes each iteration.
   /// - Returns: The rotation, and why it ended there.
   /// - Throws: `stopped`, `linearAlgebra`.
   func deflation(

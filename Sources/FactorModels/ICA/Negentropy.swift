@@ -7,6 +7,7 @@ extension WhitenedSamples {
   /// k₂ = 24/(16√3 − 27): the first term tells asymmetry, the second peaks and tails.
   ///
   /// - Parameter directions: Orthonormal rows (m × k).
+  /// - Returns: The negentropies, in nats (m).
   func negentropies(along directions: Matrix<Double>) -> [Double] {
     let sums = blocks.parallelMap { z -> (odd: [Double], even: [Double]) in
       var sums = ScoreSums(slopes: directions.rows, values: directions.rows)

@@ -24,7 +24,9 @@ struct WhitenedSamples: Sendable {
   ///
   /// - Parameters:
   ///   - directions: W, as orthonormal rows (m × k).
-  ///   - score: Gives ψ(y) for a block (rows × m), and adds up the columns of ψ'(y) and the values of the objective.
+  ///   - score: Gives ψ(y) for a block (rows × m), and adds up the columns of ψ'(y) and the
+  ///     values of the objective.
+  /// - Returns: The means of what was scored.
   func moments(
     along directions: Matrix<Double>,
     _ score: @Sendable (_ y: Matrix<Double>, _ sums: inout ScoreSums) -> Matrix<Double>
