@@ -14,6 +14,7 @@ struct Requests {
     let samples = try samples(words[1], rows: Int(words[2]) ?? 0, columns: Int(words[3]) ?? 0)
     switch words[0] {
     case "ica": return try ica(samples, components, words[5], iterations: Int(words[6]) ?? 0)
+    case "sfa": return try sfa(samples, components)
     default: fatalError("unknown request '\(words[0])'")
     }
   }
@@ -30,6 +31,13 @@ struct Requests {
       "iterating": fitted.trace.steps.last?.seconds ?? 0,
       "objective": fitted.trace.steps.last?.objective ?? 0, "gradient": fitted.relativeGradient,
     ])
+  }
+
+  private func sfa(_ samples: Matrix<Double>, _ components: Int) throws -> String {
+    let sfa = SFA(components: components, expansion: .quadratic)
+    let (seconds, fitted) = try timed { try sfa.fit(samples) }
+    return #"{"seconds": \#(seconds), "delta": \#(fitted.delta), "rank": \#(fitted.rank), "#
+      + #""condition": \#(fitted.condition), "whiteness": \#(fitted.whitenessError)}"#
   }
 
   /// The numbers of a file, read once.

@@ -45,10 +45,14 @@ extension SFA {
     }
   }
 
+  /// Finds the slow features of sequences that come in groups.
+  ///
   /// - Parameters:
   ///   - count: The number of groups of sequences.
   ///   - progress: Who is told.
   ///   - group: Gives the sequences of a group.
+  /// - Returns: The slow features.
+  /// - Throws: As `fit(_:)`, and what `group` throws.
   func computeFit(
     count: Int, _ progress: ProgressReporter,
     group: @escaping (Int) throws(FitError) -> [Matrix<Double>]

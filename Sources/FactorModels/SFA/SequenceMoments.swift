@@ -138,7 +138,7 @@ struct SequenceMoments: Sendable {
 extension PolynomialTerms {
   /// The terms of each sample.
   ///
-  /// - Parameter inputs: m × r.
+  /// - Parameter samples: The inputs (m × r).
   /// - Returns: m × t.
   func expand(_ samples: Matrix<Double>) -> Matrix<Double> {
     Matrix(rows: samples.rows, columns: count) { result in

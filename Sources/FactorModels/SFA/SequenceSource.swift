@@ -28,6 +28,7 @@ struct SequenceSource {
   ///   - pass: Which pass it is, from 0 to 2, for the progress.
   ///   - rows: How many samples make a batch that is worth a sum of products.
   ///   - body: Gets each batch.
+  /// - Throws: `stopped`, and what `group` and `body` throw.
   func forBatches(
     pass: Int, rows: Int, _ body: (SequenceBatch) throws(FitError) -> Void
   ) throws(FitError) {
@@ -58,6 +59,7 @@ struct SequenceSource {
   /// - Parameters:
   ///   - inputs: How many coordinates to keep; as many as may be if nil.
   ///   - cut: The share of the largest variance at or below which a direction is left out.
+  /// - Returns: The whitening, of as many coordinates.
   /// - Throws: What `SFA.fit` throws for samples.
   mutating func whitening(keeping inputs: Int?, cut: Double) throws(FitError) -> Whitening {
     var moments: SequenceMoments?
