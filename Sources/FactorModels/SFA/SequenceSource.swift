@@ -97,9 +97,9 @@ struct SequenceSource {
     guard let moments else { fatalError("samples were counted, but not summed") }
     let covariance = moments.covariance
     let variance = covariance.diagonal.sum()
-    guard variance != 0 else { throw .constant(samples: samples) }
     guard variance.isFinite, variance > .leastNormalMagnitude / .ulpOfOne else {
-      throw .scale(deviation: try largestDeviation())
+      let deviation = try largestDeviation()
+      throw deviation == 0 ? .constant(samples: samples) : .scale(deviation: deviation)
     }
     return try Whitening(mean: moments.mean, covariance: covariance, keeping: inputs, cut: cut)
   }
