@@ -5,7 +5,7 @@ public import LinearAlgebra
 /// n samples were given, of d features each; k sources were found. Each source has mean 0 and variance 1 (divisor n − 1).
 /// Sources are in order of negentropy, the least Gaussian first, and each is signed so that the entry of
 /// largest magnitude in its column of A is positive, the first such entry if there are several.
-public struct FittedICA: Codable, Hashable, Sendable {
+public struct FittedICA: SourceModel, Codable, Hashable, Sendable {
   /// The settings of the fit.
   public let ica: ICA
 
@@ -53,16 +53,9 @@ public struct FittedICA: Codable, Hashable, Sendable {
     let found = samples.negentropies(along: rotation)
     let order = found.indices.sorted { (-found[$0], $0) < (-found[$1], $1) }
     let ordered = rotation[rows: order]
-    let columns = ordered * whitening.inverse.transposed
-    let signed = columns.signedByLargestEntry()
-    let signs = (0..<columns.rows).map { columns.row($0) == signed.row($0) ? 1.0 : -1 }
-    let filters = ordered * whitening.matrix
     self.ica = ica
     mean = whitening.mean
-    mixing = signed.transposed
-    unmixing = Matrix(rows: filters.rows, columns: filters.columns) { i, j in
-      signs[i] * filters[i, j]
-    }
+    (mixing, unmixing) = whitening.signedMixing(ordered)
     negentropies = order.map { found[$0] }
     relativeGradient = trace.steps.last?.optimality ?? .nan
     stability =
@@ -78,36 +71,6 @@ public struct FittedICA: Codable, Hashable, Sendable {
 }
 
 extension FittedICA {
-  /// The sources of samples.
-  ///
-  /// - Parameter samples: m × d, any m.
-  /// - Returns: m × k.
-  public func transform(_ samples: Matrix<Double>) -> Matrix<Double> {
-    guard samples.columns == unmixing.columns else {
-      fatalError(
-        "These samples have \(samples.columns) features, but the ICA was fitted to samples with "
-          + "\(unmixing.columns).")
-    }
-    return samples.mapRowBlocks(columns: unmixing.rows) {
-      $0.subtracting(fromEachRow: mean).product(unmixing, transposing: .right)
-    }
-  }
-
-  /// The samples with given sources: A s + b, the inverse of `transform` within the span of A.
-  ///
-  /// - Parameter sources: m × k.
-  /// - Returns: m × d.
-  public func inverseTransform(_ sources: Matrix<Double>) -> Matrix<Double> {
-    guard sources.columns == mixing.columns else {
-      fatalError(
-        "An ICA with \(mixing.columns) sources makes samples from as many, not from a "
-          + "\(sources.rows) × \(sources.columns) matrix of them.")
-    }
-    return sources.mapRowBlocks(columns: mixing.rows) {
-      $0.product(mixing, transposing: .right).adding(toEachRow: mean)
-    }
-  }
-
   /// How far the unmixing is from undoing a known mixing, whatever the order, signs and scales of the sources: 0 if it does.
   ///
   /// - Parameter mixing: The true mixing matrix (d × k), with as many sources as were found.

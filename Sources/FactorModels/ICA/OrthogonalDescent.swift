@@ -33,6 +33,7 @@ struct OrthogonalDescent {
       self.rotation = rotation
       self.moments = moments
       self.signs = signs
+      // Pools of directions, which may be fewer than these, all count with the sign 1.
       objective = zip(signs, moments.values).map { $0 * $1 }.sum()
       let m = moments.outputs
       gradient = Matrix(rows: m.rows, columns: m.rows) { i, j in

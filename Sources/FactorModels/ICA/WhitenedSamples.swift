@@ -24,17 +24,18 @@ struct WhitenedSamples: Sendable {
   ///
   /// - Parameters:
   ///   - directions: W, as orthonormal rows (m × k).
+  ///   - values: How many values the objective is the sum of; m if nil.
   ///   - score: Gives ψ(y) for a block (rows × m), and adds up the columns of ψ'(y) and the
   ///     values of the objective.
   /// - Returns: The means of what was scored.
   func moments(
-    along directions: Matrix<Double>,
+    along directions: Matrix<Double>, values: Int? = nil,
     _ score: @Sendable (_ y: Matrix<Double>, _ sums: inout ScoreSums) -> Matrix<Double>
   ) -> ScoreMoments {
     let m = directions.rows
     let groups = Blocks(of: blocks.count, least: 4)
     let parts = Threads.concurrently(blocks: groups.count) { group in
-      var sums = ScoreSums(slopes: m, values: m)
+      var sums = ScoreSums(slopes: m, values: values ?? m)
       var products = Matrix<Double>(rows: m, columns: dimension)
       for z in blocks[groups[group]] {
         let psi = score(z.product(directions, transposing: .right), &sums)
@@ -58,7 +59,7 @@ struct WhitenedSamples: Sendable {
 struct ScoreSums: Sendable {
   /// Σ ψ'(y) for each direction (m).
   var slopes: [Double]
-  /// Σ G(y) for each direction (m).
+  /// Σ G(y) for each direction, or for each pool of them.
   var values: [Double]
 
   init(slopes: Int, values: Int) {
@@ -80,7 +81,7 @@ struct ScoreMoments: Sendable {
   let outputs: Matrix<Double>
   /// E[ψ'(yᵢ)] (m).
   let slopes: [Double]
-  /// E[G(yᵢ)], or what else the objective is the sum of (m).
+  /// E[G(yᵢ)] for each direction, or for each pool of them.
   var values: [Double]
 
   init(inputs: Matrix<Double>, slopes: [Double], values: [Double], directions: Matrix<Double>) {

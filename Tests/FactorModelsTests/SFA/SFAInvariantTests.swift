@@ -88,7 +88,9 @@ import Testing
     for (j, delta) in sfa.delta(on: other).enumerated() {
       let values = y.column(j)
       let squares = zip(values, values.dropFirst()).map { ($1 - $0) * ($1 - $0) }
-      let expected = squares.sum() / 799 / Matrix(rows: 800, columns: 1, elements: values)
+      let expected =
+        squares.sum() / 799
+        / Matrix(rows: 800, columns: 1, elements: values)
         .columnVariances()[0]
       #expect(abs(delta / expected - 1) < 1e-10)
     }
