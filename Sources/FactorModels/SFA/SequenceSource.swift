@@ -35,11 +35,9 @@ struct SequenceSource {
     var waiting: [Matrix<Double>] = []
     var waitingRows = 0
     for index in 0..<count {
-      do {
-        try progress.report(
-          (Double(pass) + Double(index) / Double(count)) / 3,
-          note: "pass \(pass + 1) of 3, sequence \(index + 1) of \(count)")
-      } catch { throw .stopped(error) }
+      try progress.tell(
+        (Double(pass) + Double(index) / Double(count)) / 3,
+        note: "pass \(pass + 1) of 3, sequence \(index + 1) of \(count)")
       for sequence in try group(index) {
         waiting.append(sequence)
         waitingRows += sequence.rows
