@@ -31,6 +31,20 @@ extension FitError {
     throw deviation == 0 ? .constant(samples: samples.rows) : .scale(deviation: deviation)
   }
 
+  /// Throws `setting` unless a value is finite and above a limit.
+  static func check(_ name: String, _ value: Double, above limit: Double) throws(FitError) {
+    guard value.isFinite, value > limit else {
+      throw .setting(name, found: "\(value)", expected: "a finite number above \(limit)")
+    }
+  }
+
+  /// Throws `setting` unless a count is at least the least one.
+  static func check(_ name: String, _ value: Int, from least: Int) throws(FitError) {
+    guard value >= least else {
+      throw .setting(name, found: "\(value)", expected: "at least \(least)")
+    }
+  }
+
   /// Runs a decomposition, and makes its error one of a fit.
   static func translating<Result>(
     _ body: () throws(LinearAlgebraError) -> Result

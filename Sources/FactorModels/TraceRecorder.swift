@@ -28,12 +28,11 @@ struct TraceRecorder {
     self.progress = progress
   }
 
-  /// Adds a step and reports it.
+  /// The number of iterations noted last.
+  var iterations: Int { steps.last?.iteration ?? 0 }
+
+  /// Adds what was measured after an iteration, and reports it.
   ///
-  /// - Parameters:
-  ///   - iteration: The number of iterations done.
-  ///   - objective: The objective now.
-  ///   - optimality: The optimality measure now.
   /// - Returns: Whether the tolerance is reached.
   /// - Throws: `stopped` if the computation shall stop.
   mutating func note(
@@ -51,11 +50,7 @@ struct TraceRecorder {
     return measure <= tolerance
   }
 
-  /// The trace of what was noted.
-  ///
-  /// - Parameters:
-  ///   - ending: Why the fit ended.
-  ///   - advice: What to try if it did not converge.
+  /// The trace of what was noted, with why the fit ended, and what to try if it did not converge.
   func trace(_ ending: Trace.Ending, advice: String) -> Trace {
     Trace(
       objective: objective, optimality: optimality, tolerance: tolerance, steps: steps,

@@ -68,9 +68,7 @@ struct Whitening: Codable, Hashable, Sendable {
   ) throws(FitError) {
     let rank = variances.prefix { $0 > cut * variances[0] }.count
     let kept = count ?? rank
-    guard kept >= 1 || count == nil else {
-      throw .setting("components", found: "\(kept)", expected: "at least 1")
-    }
+    if let count { try FitError.check("components", count, from: 1) }
     guard kept <= rank else { throw .rank(asked: kept, rank: rank, features: mean.count) }
     self.mean = mean
     self.axes = axes[rows: 0..<kept]

@@ -44,7 +44,8 @@ public struct GaborFit: Codable, Hashable, Sendable {
       )
     }
     return try kept(from: ["filters": filters, "width": width]) { progress throws(FitError) in
-      try FitError.checkIteration(tolerance: tolerance, limit: maxIterations)
+      try FitError.check("tolerance", tolerance, above: 0)
+      try FitError.check("maxIterations", maxIterations, from: 1)
       if let cell = filters.firstNonFinite() {
         throw .notFinite(
           value: filters[cell.row, cell.column], row: cell.row, column: cell.column)

@@ -73,22 +73,9 @@ extension ICA {
   }
 
   private func checkSettings() throws(FitError) {
-    try FitError.checkIteration(tolerance: tolerance, limit: maxIterations)
-    guard restarts >= 1 else {
-      throw .setting("restarts", found: "\(restarts)", expected: "at least 1")
-    }
-  }
-}
-
-extension FitError {
-  /// Throws `setting` unless a tolerance is above 0 and finite, and a limit of iterations at least 1.
-  static func checkIteration(tolerance: Double, limit: Int) throws(FitError) {
-    guard tolerance > 0, tolerance.isFinite else {
-      throw .setting("tolerance", found: "\(tolerance)", expected: "above 0")
-    }
-    guard limit >= 1 else {
-      throw .setting("maxIterations", found: "\(limit)", expected: "at least 1")
-    }
+    try FitError.check("tolerance", tolerance, above: 0)
+    try FitError.check("maxIterations", maxIterations, from: 1)
+    try FitError.check("restarts", restarts, from: 1)
   }
 }
 

@@ -52,10 +52,10 @@ public struct SubspaceICA: Codable, Hashable, Sendable {
   /// - Throws: As `ICA.fit`.
   public func fit(_ samples: Matrix<Double>) throws(FitError) -> FittedPooledICA {
     try kept(from: ["samples": samples]) { progress throws(FitError) in
-      for (name, value) in [("subspaces", subspaces), ("dimension", dimension)] where value < 1 {
-        throw .setting(name, found: "\(value)", expected: "at least 1")
-      }
-      try FitError.checkIteration(tolerance: tolerance, limit: maxIterations)
+      try FitError.check("subspaces", subspaces, from: 1)
+      try FitError.check("dimension", dimension, from: 1)
+      try FitError.check("tolerance", tolerance, above: 0)
+      try FitError.check("maxIterations", maxIterations, from: 1)
       let k = subspaces * dimension
       let whitening = try Whitening(of: samples, keeping: k)
       let pools = EnergyPools(

@@ -60,11 +60,10 @@ public struct TopographicICA: Codable, Hashable, Sendable {
       guard neighbourhood >= 1, !neighbourhood.isMultiple(of: 2) else {
         throw .setting("neighbourhood", found: "\(neighbourhood)", expected: "odd, at least 1")
       }
-      for (name, value) in [("rows", rows), ("columns", columns)] where value < neighbourhood {
-        throw .setting(
-          name, found: "\(value)", expected: "at least the neighbourhood, \(neighbourhood)")
-      }
-      try FitError.checkIteration(tolerance: tolerance, limit: maxIterations)
+      try FitError.check("rows", rows, from: neighbourhood)
+      try FitError.check("columns", columns, from: neighbourhood)
+      try FitError.check("tolerance", tolerance, above: 0)
+      try FitError.check("maxIterations", maxIterations, from: 1)
       let whitening = try Whitening(of: samples, keeping: rows * columns)
       let pools = EnergyPools(members: neighbours)
       var generator = SeededGenerator(seed: seed)

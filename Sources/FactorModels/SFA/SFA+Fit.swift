@@ -90,13 +90,9 @@ extension SFA {
   }
 
   private func checkSettings() throws(FitError) {
-    for (name, count) in [("components", components), ("inputs", inputs)] {
-      guard let count, count < 1 else { continue }
-      throw .setting(name, found: "\(count)", expected: "at least 1")
-    }
-    guard expansion.degree >= 1 else {
-      throw .setting("degree", found: "\(expansion.degree)", expected: "at least 1")
-    }
+    if let components { try FitError.check("components", components, from: 1) }
+    if let inputs { try FitError.check("inputs", inputs, from: 1) }
+    try FitError.check("degree", expansion.degree, from: 1)
     guard relativeCut >= 0, relativeCut < 1 else {
       throw .setting("relativeCut", found: "\(relativeCut)", expected: "from 0 and below 1")
     }

@@ -1,3 +1,4 @@
+import Datasets
 import FactorModels
 import LinearAlgebra
 import Testing
@@ -56,6 +57,18 @@ import Testing
     #expect(abs(mean { log(cosh($0)) } - ICA.Contrast.logcosh.gaussianMean) < 1e-14)
     #expect(abs(mean { -exp(-0.5 * $0 * $0) } - ICA.Contrast.exp.gaussianMean) < 1e-14)
     #expect(abs(mean { $0 * $0 * $0 * $0 / 4 } - ICA.Contrast.cube.gaussianMean) < 1e-14)
+  }
+
+  @Test func `voices that talk at the same time are told apart`() throws {
+    let voices = try Voices.load().signals
+    let mixture = Mixture(of: voices, channels: 6, seed: 3)
+    let ica = try ICA(tolerance: 1e-5).fit(mixture.samples)
+    #expect(ica.mixing.columns == 4 && ica.trace.converged)
+    let found = ica.transform(mixture.samples)
+    for i in 0..<4 {
+      let best = (0..<4).map { correlation(found.column($0), voices.column(i)).magnitude }.max()
+      #expect((best ?? 0) > 0.99)
+    }
   }
 
   @Test func `negentropy puts Laplace's distribution first and a Gaussian last`() throws {
