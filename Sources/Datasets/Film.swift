@@ -92,7 +92,7 @@ public struct Film: Hashable, Sendable {
   /// Its centre is at the middle plus (0.3 width sin 2πs, 0.25 height sin 4πs) at the share s of the film that has passed.
   ///
   /// - Parameters:
-  ///   - frames: How many frames, n.
+  ///   - count: How many frames, n.
   ///   - width: A frame's columns of pixels.
   ///   - height: A frame's rows of pixels.
   /// - Returns: The frames (n × height · width), from 0 to 1, and the centre in each, in pixels from the top left (n × 2).

@@ -26,9 +26,9 @@ extension ICA {
     let whitened = WhitenedSamples(samples, by: whitening)
     var generator = SeededGenerator(seed: seed)
     var runs: [(rotation: Matrix<Double>, trace: Trace)] = []
-    for _ in 0..<restarts {
+    for run in 0..<restarts {
       let start = try Matrix.randomRotation(whitened.dimension, using: &generator)
-      runs.append(try rotation(of: whitened, from: start, progress))
+      runs.append(try rotation(of: whitened, from: start, progress.part(run, of: restarts)))
     }
     let objectives = runs.map { $0.trace.steps.last?.objective ?? .infinity }
     let best = runs.indices.reduce(0) { objectives[$1] < objectives[$0] ? $1 : $0 }

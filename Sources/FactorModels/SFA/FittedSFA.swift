@@ -88,7 +88,7 @@ extension FittedSFA {
 
   /// Δ of the slow features on other sequences: how slow they really are.
   ///
-  /// Values are scaled to variance 1 over these sequences together; a feature that is constant there has NaN.
+  /// Values are scaled to variance 1 over these sequences together; a feature that is constant there has 0.
   ///
   /// - Parameter sequences: Each m × d; two samples after each other at least once.
   /// - Returns: Δ of each slow feature (k).
@@ -98,7 +98,7 @@ extension FittedSFA {
       fatalError("Δ needs two samples after each other, but no sequence has as many.")
     }
     let slow = SlownessMeasures(batch)
-    return zip(slow.delta, slow.covariance.diagonal).map { $0 / $1 }
+    return slow.scaledDelta
   }
 
   /// Δ of the slow features on another sequence; see `delta(on:)` for several.
@@ -122,6 +122,11 @@ struct SlownessMeasures {
   let delta: [Double]
   /// The covariance, with divisor n − 1 (k × k).
   let covariance: Matrix<Double>
+
+  /// ⟨ẏ²⟩ of the signals scaled to variance 1; 0 for one that is constant (k).
+  var scaledDelta: [Double] {
+    zip(delta, covariance.diagonal).map { $1 > 0 ? $0 / $1 : 0 }
+  }
 
   init(_ signals: SequenceBatch) {
     let y = signals.rows

@@ -35,8 +35,8 @@ struct SequenceSource {
     var waiting: [Matrix<Double>] = []
     var waitingRows = 0
     for index in 0..<count {
-      try progress.tell(
-        (Double(pass) + Double(index) / Double(count)) / 3,
+      try progress.part(pass, of: 3).tell(
+        Double(index) / Double(count),
         note: "pass \(pass + 1) of 3, sequence \(index + 1) of \(count)")
       for sequence in try group(index) {
         waiting.append(sequence)
