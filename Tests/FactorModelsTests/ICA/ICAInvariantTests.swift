@@ -2,6 +2,12 @@ import FactorModels
 import LinearAlgebra
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite struct ICAInvariantTests {
   @Test(arguments: ICAKnownAnswerTests.algorithms, [ICA.Contrast.logcosh, .exp, .cube])
   func `sources are white, signed, ordered and certified`(
@@ -18,6 +24,19 @@ import Testing
     #expect(ica.mixing.transposed == ica.mixing.transposed.signedByLargestEntry())
     #expect(distance(ica.unmixing * ica.mixing, .identity(5)) < 1e-12)
     #expect(distance(ica.inverseTransform(sources), samples) < 1e-9)
+  }
+
+  /// Picard's criterion, in its orthogonal form: ψ(S) Sᵀ/n is symmetric, with the sign of each source.
+  @Test(arguments: [ICA.Algorithm.picard, .fastICA])
+  func `the certificate is what the sources themselves give`(algorithm: ICA.Algorithm) throws {
+    let samples = try mixture(of: 4, 2000, seed: 14).samples
+    let ica = try ICA(algorithm: algorithm, tolerance: 1e-9, maxIterations: 3).fit(samples)
+    let sources = ica.transform(samples)
+    let scores = sources.map { tanh($0) }
+    let m = scores.product(sources, transposing: .left) / 2000
+    // All of these have long tails, so all signs are 1.
+    #expect(abs((m - m.transposed).maxNorm() / 2 - ica.relativeGradient) < 1e-12)
+    #expect(ica.relativeGradient > 1e-9)
   }
 
   @Test(arguments: ICAKnownAnswerTests.algorithms)
