@@ -1,6 +1,6 @@
 /// A range from 0 cut into consecutive blocks of nearly equal size, by the problem's size alone.
 package struct Blocks: Sendable {
-  let total: Int
+  package let total: Int
   package let count: Int
 
   /// - Parameters:
