@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CProcess"),
     .target(name: "CThrowHook"),
+    .target(name: "CContrasts"),
     .target(name: "CKernels"),
     .target(name: "CLasso"),
     .target(name: "CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
@@ -42,7 +43,9 @@ let package = Package(
       dependencies: ["COpenBLAS", "CLAPACKE", "CProcessors", "CXSMM", "Store"]),
     .target(name: "Datasets", dependencies: ["DataFiles", "Files", "LinearAlgebra"]),
     .target(name: "Layers", dependencies: ["CKernels", "LinearAlgebra"]),
-    .target(name: "FactorModels", dependencies: ["CLasso", "LinearAlgebra", "Store"]),
+    .target(
+      name: "FactorModels",
+      dependencies: ["CContrasts", "CLasso", "Layers", "LinearAlgebra", "Store"]),
     .target(
       name: "Networks",
       dependencies: ["Datasets", "Events", "Files", "Layers", "LinearAlgebra", "Store"]),
@@ -118,7 +121,9 @@ let package = Package(
       dependencies: ["Datasets", "DataFiles", "Files", "LinearAlgebra", "TestSupport"]),
     .testTarget(
       name: "FactorModelsTests",
-      dependencies: ["FactorModels", "LinearAlgebra", "Store", "TestSupport"],
+      dependencies: [
+        "Datasets", "FactorModels", "Layers", "LinearAlgebra", "Store", "TestSupport",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(name: "LayersTests", dependencies: ["Layers", "LinearAlgebra", "TestSupport"]),
     .testTarget(
@@ -184,9 +189,15 @@ if Context.environment["LATENT_BENCHMARKS"] != nil {
     .executableTarget(
       name: "codes-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
       path: "Benchmarks/Codes"))
+  package.targets.append(
+    .executableTarget(
+      name: "ica-sfa-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
+      path: "Benchmarks/ICAandSFA"))
 }
 
-let targetsInC = ["AllocationCounter", "CDuktape", "CKernels", "CLasso", "CThrowHook"]
+let targetsInC = [
+  "AllocationCounter", "CContrasts", "CDuktape", "CKernels", "CLasso", "CThrowHook",
+]
 for target in package.targets
 where target.type != .system && !targetsInC.contains(target.name) {
   target.swiftSettings =

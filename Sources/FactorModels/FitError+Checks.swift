@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Store
 
 extension FitError {
   /// Throws unless a mean and a total variance are what finite samples of a usable scale have.
@@ -49,5 +50,12 @@ extension FitError {
     _ body: () throws(LinearAlgebraError) -> Result
   ) throws(FitError) -> Result {
     do { return try body() } catch { throw .linearAlgebra(error) }
+  }
+}
+
+extension ProgressReporter {
+  /// Tells how far a fit is; `stopped` if it shall stop.
+  func tell(_ fraction: Double, note: String) throws(FitError) {
+    do { try report(fraction, note: note) } catch { throw .stopped(error) }
   }
 }

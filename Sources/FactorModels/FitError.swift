@@ -14,6 +14,8 @@ public enum FitError: Error, Hashable, Sendable {
   case notFinite(value: Double, row: Int, column: Int)
   /// More axes than the samples allow, or fewer than one.
   case axes(asked: Int, samples: Int, features: Int)
+  /// More components than the samples vary in directions, beyond rounding.
+  case rank(asked: Int, rank: Int, features: Int)
   /// A fraction of the variance outside 0 < fraction ≤ 1.
   case fraction(Double)
   /// All samples are equal, so no direction has any variance.
@@ -28,6 +30,12 @@ public enum FitError: Error, Hashable, Sendable {
   case setting(String, found: String, expected: String)
   /// Columns in which all samples are equal, which this model can't have (from 0).
   case constantColumns([Int])
+  /// What is wrong in one of several sequences (from 0); its rows count from its own start.
+  indirect case sequence(Int, FitError)
+  /// There are sequences, but none has two samples after each other, whose difference would tell slow from quick.
+  case noDifferences(sequences: Int)
+  /// Training made the objective infinite or not a number, in this iteration.
+  case diverged(iteration: Int)
   /// The computation was asked to stop.
   case stopped(Stopped)
 }
@@ -53,6 +61,10 @@ extension FitError: CustomStringConvertible {
     case .axes(let asked, let samples, _):
       "\(asked) axes asked for, but \(samples) samples allow at most \(samples - 1): "
         + "around their mean they span no more."
+    case .rank(let asked, let rank, let features):
+      "\(asked) components asked for, but the \(features) features vary in only \(rank) "
+        + "\(rank == 1 ? "direction" : "directions"): the others are constant, or depend on them "
+        + "linearly. Ask for at most \(rank), or leave the number out to get them all."
     case .fraction(let fraction):
       "A fraction of \(fraction) of the variance asked for, but it must be above 0 and at most 1. "
         + "For 95 % write 0.95."
@@ -69,6 +81,15 @@ extension FitError: CustomStringConvertible {
     case .constantColumns(let columns):
       "All samples are equal in \(Self.list(columns)), and this model needs columns that vary. "
         + "Drop such columns before fitting."
+    case .sequence(let index, let error):
+      "In sequence \(index) (from 0): \(error)"
+    case .noDifferences(let sequences):
+      "\(sequences == 1 ? "The sequence has" : "Each of the \(sequences) sequences has") less than "
+        + "two samples, so there are no differences to tell slow from quick. Samples are rows: if "
+        + "these are the columns, fit the transpose."
+    case .diverged(let iteration):
+      "The objective is no number any more, in iteration \(iteration): steps were too large. Try a "
+        + "smaller learning rate, or scale the samples to about ±1."
     case .stopped(let stopped):
       "\(stopped)"
     }

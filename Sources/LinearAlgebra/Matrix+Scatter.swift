@@ -11,7 +11,7 @@ extension Matrix {
   /// - Returns: The symmetric scatter matrix (d × d).
   public func scatter(around center: [Element]? = nil) -> Matrix {
     let center = checkedCenter(center)
-    return accumulated(order: columns, over: rows) { rows, buffer in
+    return Self.accumulated(order: columns, over: rows) { rows, buffer in
       fillCentred(rows: rows, columns: 0..<columns, around: center, buffer)
       return CblasTrans
     }
@@ -26,9 +26,27 @@ extension Matrix {
   /// - Returns: The symmetric Gram matrix (n × n).
   public func gram(around center: [Element]? = nil) -> Matrix {
     let center = checkedCenter(center)
-    return accumulated(order: rows, over: columns) { columns, buffer in
+    return Self.accumulated(order: rows, over: columns) { columns, buffer in
       fillCentred(rows: 0..<rows, columns: columns, around: center, buffer)
       return CblasNoTrans
+    }
+  }
+
+  /// The scatter matrix about the origin of rows that are made while it is computed.
+  ///
+  /// - Parameters:
+  ///   - columns: How many numbers a row has, d.
+  ///   - rows: How many rows there are.
+  ///   - fill: Writes a range of rows into a buffer, without gaps. Ranges may be asked for in any order, several at the
+  ///     same time.
+  /// - Returns: The symmetric scatter matrix (d × d).
+  package static func scatter(
+    columns: Int, ofRows rows: Int,
+    _ fill: @Sendable (_ rows: Range<Int>, _ buffer: UnsafeMutablePointer<Element>) -> Void
+  ) -> Matrix {
+    accumulated(order: columns, over: rows) { rows, buffer in
+      fill(rows, buffer)
+      return CblasTrans
     }
   }
 
@@ -66,7 +84,7 @@ extension Matrix {
   ///   - length: The length that is summed over.
   ///   - fill: Writes a slice into a buffer; tells whether the slice lies transposed there.
   /// - Returns: The sum (order × order).
-  private func accumulated(
+  private static func accumulated(
     order: Int, over length: Int,
     fill: @Sendable (Range<Int>, UnsafeMutablePointer<Element>) -> CBLAS_TRANSPOSE
   ) -> Matrix {
@@ -110,10 +128,10 @@ extension Matrix {
   }
 
   /// The size of a thread's buffer of centred data.
-  private var bufferBytes: Int { 1 << 22 }
+  private static var bufferBytes: Int { 1 << 22 }
 
   /// The side of the tiles into which a large sum is cut.
-  private var tile: Int { 256 }
+  private static var tile: Int { 256 }
 }
 
 /// The lower triangle of a sum of products, F Fᵀ or (transposed) Fᵀ F, put into a matrix or added to it.

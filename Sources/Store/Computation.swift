@@ -64,6 +64,23 @@ extension Computation {
     guard let store = context.store else { return try run.withoutStore(compute) }
     return try store.result(of: run, compute: compute)
   }
+
+  /// What `compute` gives, with its progress reported, but never kept: for what depends on more than the settings and
+  /// can't be told by a digest, such as a function.
+  ///
+  /// - Parameter compute: Computes the result. It is told where to report progress.
+  /// - Returns: The result.
+  /// - Throws: What `compute` throws.
+  public func reported<Result: Codable & Sendable, Failure: Error>(
+    compute: (ProgressReporter) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard let context = ComputationContext.current else {
+      return try compute(ProgressReporter(title: title, report: nil))
+    }
+    return try ComputationRun(
+      recipe: Recipe(self, inputs: [:], result: Result.self), title: title, context: context
+    ).withoutStore(compute)
+  }
 }
 
 /// One computation that was asked for.

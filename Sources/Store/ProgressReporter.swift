@@ -16,12 +16,28 @@ public struct ProgressReporter: Sendable {
   }
 
   private let reports: Reports
+  /// Which stretch of the computation this reporter tells of.
+  private var start = 0.0
+  private var share = 1.0
   private let send: (@Sendable (Progress) -> Void)?
 
   /// A reporter for a computation of that title; without `send` nobody hears of it.
   init(title: String, report send: (@Sendable (Progress) -> Void)?) {
     reports = Reports(State(reached: Progress(title: title, fraction: 0)))
     self.send = send
+  }
+
+  /// A reporter for one of several parts of the computation that take about the same time.
+  ///
+  /// - Parameters:
+  ///   - number: Which part, from 0.
+  ///   - count: How many parts there are, at least 1.
+  /// - Returns: A reporter for which 0 is the part's begin and 1 its end.
+  public func part(_ number: Int, of count: Int) -> ProgressReporter {
+    var part = self
+    part.share = share / Double(max(1, count))
+    part.start = start + part.share * Double(number)
+    return part
   }
 
   /// Tells how far the computation is; what comes within 0.1 s of the report before is noted, but not passed on.
@@ -34,7 +50,8 @@ public struct ProgressReporter: Sendable {
     let isStopped = Stop.isRequested || Task.isCancelled
     let now = ContinuousClock.now
     let (reached, isDue) = reports.state.withLock { state in
-      state.reached = Progress(title: state.reached.title, fraction: fraction, note: note)
+      let done = start + share * (fraction >= 0 ? min(1, fraction) : 0)
+      state.reached = Progress(title: state.reached.title, fraction: done, note: note)
       state.isStopped = isStopped
       let isDue = state.lastSent.map { now - $0 >= .milliseconds(100) } ?? true
       if isDue { state.lastSent = now }
