@@ -78,7 +78,8 @@ extension Computation {
       return try compute(ProgressReporter(title: title, report: nil))
     }
     return try ComputationRun(
-      recipe: Recipe(self, inputs: [:], result: Result.self), title: title, context: context
+      recipe: Recipe(self, inputs: [:], result: Result.self, code: nil), title: title,
+      context: context
     ).withoutStore(compute)
   }
 }

@@ -181,9 +181,6 @@ extension Matrix<Double> {
       (i + 1 == j ? 1 : 0) - 2 * v[i + 1] * v[j] / square
     }
   }
-
-  /// The sum of each row.
-  func rowSums() -> [Double] { rowIndices.map { row($0).sum() } }
 }
 
 extension FittedSFA {
