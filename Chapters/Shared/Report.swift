@@ -62,16 +62,17 @@ let reportModels = [
     accuracy: 93.14, seconds: 118),
 ]
 
-/// What trainings cost, side by side with how well they ended.
+/// How well trainings ended, on test and on training images, and what they cost: wall time, processor time, milliseconds
+/// an iteration, and the share of the machine's peak of matrix products that they reached.
 func costTable(_ names: [String], _ records: [TrainingRecord]) -> Table {
   Table([
-    .init("model", names), .init("", records.map(\.title)),
-    .init("test accuracy", unit: "%", records.map(\.testAccuracy), decimals: 2),
-    .init("training accuracy", unit: "%", records.map(\.trainAccuracy), decimals: 2),
+    .init("model", names),
+    .init("test", unit: "%", records.map(\.testAccuracy), decimals: 2),
+    .init("training", unit: "%", records.map(\.trainAccuracy), decimals: 2),
     .init("wall", unit: "s", records.map(\.cost.wall), decimals: 1),
-    .init("user CPU", unit: "s", records.map(\.cost.user), decimals: 1),
-    .init("system CPU", unit: "s", records.map(\.cost.system), decimals: 1),
-    .init("an iteration", unit: "ms", records.map(\.millisecondsPerIteration), decimals: 2),
-    .init("of the peak", unit: "%", records.map { 100 * $0.shareOfPeak }, decimals: 0),
+    .init("user", unit: "s", records.map(\.cost.user), decimals: 1),
+    .init("system", unit: "s", records.map(\.cost.system), decimals: 1),
+    .init("iteration", unit: "ms", records.map(\.millisecondsPerIteration), decimals: 2),
+    .init("of peak", unit: "%", records.map { 100 * $0.shareOfPeak }, decimals: 0),
   ])
 }

@@ -103,7 +103,6 @@ final class TrainingRun<Model: Network, Element: Scalar> {
       note += ", accuracy \(rounded(100 * accuracy, 2)) %"
     }
     note += ", \(Int(pace * Double(training.batchSize))) examples/s"
-    note += ", \(Int((Double(total - done) / pace).rounded(.up))) s left"
     do {
       try progress.report(Double(done) / Double(total), note: note)
     } catch {
