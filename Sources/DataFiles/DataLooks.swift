@@ -10,6 +10,6 @@ package enum DataLooks {
     observer.withLock { $0 = new }
   }
 
-  /// Tells of a path.
-  static func tell(_ path: String) { observer.withLock { $0 }?(path) }
+  /// Tells of a path; whoever reads a data file without `DataFolders.read` calls this first.
+  package static func tell(_ path: String) { observer.withLock { $0 }?(path) }
 }

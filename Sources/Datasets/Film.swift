@@ -39,7 +39,12 @@ public struct Film: Hashable, Sendable {
   package static func load(environment: [String: String]) throws(FileError) -> Film {
     let folders = try DataFolders(environment: environment).searched
       .map { "\($0)/\(DataFiles.film.name)" }
-    guard let folder = folders.first(where: { isRegularFile("\($0)/\(frameName(0))") }) else {
+    let isThere = { (folder: String) in
+      let first = "\(folder)/\(frameName(0))"
+      if !isRegularFile(first) { DataLooks.tell(first) }
+      return isRegularFile(first)
+    }
+    guard let folder = folders.first(where: isThere) else {
       return standIn
     }
     do throws(FileError) {
@@ -47,6 +52,7 @@ public struct Film: Hashable, Sendable {
       var pixels: [Double] = []
       for frame in 0..<frameCount {
         let path = "\(folder)/\(frameName(frame))"
+        DataLooks.tell(path)
         let bytes = try readFile(path, limit: 1 << 20)
         let image = try PGM(bytes, file: path)
         guard image.width == 160, image.height == 90 else {

@@ -58,6 +58,7 @@ public struct GrayImages: Hashable, Sendable {
     var images: [Matrix<Double>] = []
     for file in data.files {
       let path = "\(folder)/\(file.name)"
+      DataLooks.tell(path)
       do throws(FileError) {
         let content = try readFile(path, limit: file.largestCompressedSize)
         try file.check(content, file: path)
@@ -79,7 +80,8 @@ public struct GrayImages: Hashable, Sendable {
   /// - Returns: The image (height × width), from 0 (black) to 1 (white); colours become grey.
   /// - Throws: A file that can't be read or is neither.
   public static func read(_ path: String) throws(FileError) -> Matrix<Double> {
-    try image(try readFile(path), file: path)
+    DataLooks.tell(path)
+    return try image(try readFile(path), file: path)
   }
 
   private static func image(_ bytes: [UInt8], file: String) throws(FileError) -> Matrix<Double> {

@@ -38,6 +38,7 @@ public enum Voices {
     var rate = 0
     for file in DataFiles.voices.files {
       let path = "\(folder)/\(file.name)"
+      DataLooks.tell(path)
       do throws(FileError) {
         let content = try readFile(path, limit: file.largestCompressedSize)
         try file.check(content, file: path)
