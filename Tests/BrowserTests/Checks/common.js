@@ -75,6 +75,8 @@ function watchFocus() {
     const { outlineStyle, outlineWidth } = getComputedStyle(target)
     reached.set(target, outlineStyle !== "none" && parseFloat(outlineWidth) > 0)
   })
-  // Some more, because the browser lets regions that scroll have the focus too, and then itself.
-  return document.querySelectorAll(usable).length + 10
+  // Some more, because the browser lets regions that scroll have the focus too, and then itself; and a player has
+  // some buttons of its own.
+  const players = document.querySelectorAll("audio[controls], video[controls]").length
+  return document.querySelectorAll(usable).length + 8 * players + 10
 }
