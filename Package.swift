@@ -176,23 +176,26 @@ let package = Package(
 
 // Benchmarks are built on request only: Benchmarks/README.md.
 if Context.environment["LATENT_BENCHMARKS"] != nil {
-  package.targets.append(
+  package.targets += [
+    .target(
+      name: "BenchmarkSupport", dependencies: ["Files", "LinearAlgebra"],
+      path: "Benchmarks/Support"),
     .executableTarget(
-      name: "pca-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
-      path: "Benchmarks/PCA"))
-  package.targets.append(
+      name: "pca-benchmark",
+      dependencies: ["BenchmarkSupport", "FactorModels", "Files", "LinearAlgebra"],
+      path: "Benchmarks/PCA"),
     .executableTarget(
       name: "recurrent-benchmark",
       dependencies: ["Datasets", "Layers", "LinearAlgebra", "Networks"],
-      path: "Benchmarks/Recurrent"))
-  package.targets.append(
+      path: "Benchmarks/Recurrent"),
     .executableTarget(
-      name: "codes-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
-      path: "Benchmarks/Codes"))
-  package.targets.append(
+      name: "codes-benchmark", dependencies: ["BenchmarkSupport", "FactorModels", "LinearAlgebra"],
+      path: "Benchmarks/Codes"),
     .executableTarget(
-      name: "ica-sfa-benchmark", dependencies: ["FactorModels", "Files", "LinearAlgebra"],
-      path: "Benchmarks/ICAandSFA"))
+      name: "ica-sfa-benchmark",
+      dependencies: ["BenchmarkSupport", "FactorModels", "LinearAlgebra"],
+      path: "Benchmarks/ICAandSFA"),
+  ]
 }
 
 let targetsInC = [

@@ -8,7 +8,7 @@ Factors: 20 from the varying pixels of 10,000 MNIST images; one round.
 The order swaps from round to round. The `codes` script beside this file builds our side, sets the threads of both and
 starts this one. What either side found is judged here, by the same few lines for both.
 """
-import argparse, gzip, json, os, pathlib, platform, statistics, subprocess, sys, tempfile, time, warnings
+import argparse, gzip, pathlib, statistics, tempfile, warnings
 
 parser = argparse.ArgumentParser(prog="Benchmarks/codes")
 parser.add_argument("--ours", required=True, help="the built codes-benchmark")
@@ -22,57 +22,22 @@ import numpy as np
 import sklearn
 from sklearn.decomposition import FactorAnalysis, MiniBatchDictionaryLearning, sparse_encode
 
+import pairs
+
 warnings.filterwarnings("ignore")  # of inner iterations that did not converge; their objective tells
 rng = np.random.default_rng(0)
 folder = pathlib.Path(tempfile.mkdtemp())
+reached = {}
 
 
-class Ours:
-    """The Swift side: reads one request a line, answers one JSON line each."""
-
-    def __init__(self):
-        self.process = subprocess.Popen([options.ours], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.machine = self.answer()
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"codes.py: our side ended early, with exit code {self.process.wait()}")
-        return json.loads(line)
-
-    def ask(self, *words):
-        print(*words, file=self.process.stdin, flush=True)
-        return self.answer()
-
-
-def pgm(path):
-    magic, size, white, pixels = path.read_bytes().split(b"\n", 3)
-    width, height = map(int, size.split())
-    return np.frombuffer(pixels, np.uint8).reshape(height, width).astype(float)
-
-
-def patches(count, side):
-    images = [pgm(path) for path in sorted((pathlib.Path(options.data) / "natural-images").glob("*.pgm"))]
-    rows = np.empty((count, side * side))
-    for k in range(count):
-        image = images[k % len(images)]
-        i, j = rng.integers(0, image.shape[0] - side), rng.integers(0, image.shape[1] - side)
-        rows[k] = image[i:i + side, j:j + side].ravel()
-    rows -= rows.mean(1, keepdims=True)
-    return rows / rows.std()
+def patches(count):
+    return pairs.patches(options.data, count, 12, rng)
 
 
 def stored(name, matrix):
     path = folder / name
     np.ascontiguousarray(matrix, dtype=np.float64).tofile(path)
     return path
-
-
-def timed(body):
-    time.sleep(0.3)  # OpenBLAS's threads spin for a while after their work: let them fall asleep
-    start = time.perf_counter()
-    result = body()
-    return time.perf_counter() - start, result
 
 
 def objective(signals, atoms, codes):
@@ -90,59 +55,45 @@ def gap(signals, atoms, codes):
     return float(((primal - dual)[primal > 0] / primal[primal > 0]).max())  # a flat patch has nothing to code
 
 
-def spread(values):
-    """The median, and the range around it."""
-    return f"{statistics.median(values):.3f} ({min(values):.3f}–{max(values):.3f})"
-
-
-failed = False
-
-
-def target(name, met):
-    global failed
-    failed |= not met
-    print(f"  {'reached' if met else 'MISSED '} {name}")
-
-
 def codes():
-    train = patches(20_000, 12)
+    train = patches(20_000)
     signals = train[:5000]
     atoms = MiniBatchDictionaryLearning(256, alpha=0.5, batch_size=512, max_iter=1, random_state=0,
                                         fit_algorithm="cd").fit(train).components_
     signal_file, atom_file = stored("signals", signals), stored("atoms", atoms)
     request = ("codes", signal_file, 5000, 144, atom_file, 256)
-    descend = lambda: sparse_encode(signals, atoms, algorithm="lasso_cd", alpha=0.5)
-    ours.ask(*request), descend()  # both once, unmeasured
-    rounds = []
-    for number in range(options.rounds):
-        turns = {}
-        for side in (("ours", "theirs") if number % 2 else ("theirs", "ours")):
-            turns[side] = timed(lambda: ours.ask(*request))[1] if side == "ours" else timed(descend)
-        rounds.append((turns["ours"]["seconds"], turns["theirs"][0]))
+
+    def theirs():
+        seconds, found = pairs.timed(lambda: sparse_encode(signals, atoms, algorithm="lasso_cd", alpha=0.5))
+        return {"seconds": seconds, "codes": found}
+
+    ours.ask(*request), theirs()  # both once, unmeasured
+    rounds = pairs.turns(options.rounds, lambda: ours.ask(*request), theirs)
     found = np.fromfile(f"{signal_file}.codes").reshape(5000, 256)
-    theirs = turns["theirs"][1]
-    lars_seconds, lars = timed(lambda: sparse_encode(signals, atoms, algorithm="lasso_lars", alpha=0.5))
-    ratios = [b / a for a, b in rounds]
-    lars_ratio = lars_seconds / statistics.median([a for a, _ in rounds])
+    descended = rounds[-1][1]["codes"]
+    lars_seconds, lars = pairs.timed(lambda: sparse_encode(signals, atoms, algorithm="lasso_lars", alpha=0.5))
+    own = [a["seconds"] for a, _ in rounds]
+    ratios, lars_ratio = pairs.ratios(rounds), lars_seconds / statistics.median(own)
     print("\ncodes of 5,000 × 144, 256 atoms")
-    print(f"  seconds: ours {spread([a for a, _ in rounds])}, lasso_cd {spread([b for _, b in rounds])}, "
+    print(f"  seconds: ours {pairs.spread(own)}, lasso_cd {pairs.spread([b['seconds'] for _, b in rounds])}, "
           f"lasso_lars {lars_seconds:.3f}")
-    print(f"  times faster: {spread(ratios)} than lasso_cd, {lars_ratio:.1f} than lasso_lars")
-    for name, h in (("ours", found), ("lasso_cd", theirs), ("lasso_lars", lars)):
+    print(f"  times faster: {pairs.spread(ratios)} than lasso_cd, {lars_ratio:.1f} than lasso_lars")
+    for name, h in (("ours", found), ("lasso_cd", descended), ("lasso_lars", lars)):
         print(f"  {name:10} objective {objective(signals, atoms, h):.10f}, largest relative gap {gap(signals, atoms, h):.1e}")
-    target("relative gap at most 1e-6", gap(signals, atoms, found) <= 1e-6)
-    target("objective no worse", objective(signals, atoms, found) <= objective(signals, atoms, theirs) * (1 + 1e-6))
-    target("5 × faster than lasso_cd", statistics.median(ratios) >= 5)
-    target("20 × faster than lasso_lars", lars_ratio >= 20)
+    reached["codes: relative gap at most 1e-6"] = gap(signals, atoms, found) <= 1e-6
+    reached["codes: objective no worse"] = (
+        objective(signals, atoms, found) <= objective(signals, atoms, descended) * (1 + 1e-6))
+    reached["codes: 5 × faster than lasso_cd"] = statistics.median(ratios) >= 5
+    reached["codes: 20 × faster than lasso_lars"] = lars_ratio >= 20
 
 
 def dictionary():
-    signals = patches(100_000, 12)
+    signals = patches(100_000)
     signal_file = stored("signals", signals)
     answer = ours.ask("dictionary", signal_file, 100_000, 144, 256)
     learning = MiniBatchDictionaryLearning(256, alpha=0.5, batch_size=512, max_iter=1, random_state=0, fit_algorithm="cd")
-    seconds, theirs = timed(lambda: learning.fit(signals))
-    fresh = patches(2000, 12)
+    seconds, theirs = pairs.timed(lambda: learning.fit(signals))
+    fresh = patches(2000)
 
     def judged(atoms):
         return [objective(x, atoms, sparse_encode(x, atoms, algorithm="lasso_cd", alpha=0.5))
@@ -154,8 +105,8 @@ def dictionary():
           f"{seconds / answer['seconds']:.1f} times faster")
     print(f"  mean objective on seen and on new patches: ours {own[0]:.4f}, {own[1]:.4f}; "
           f"scikit-learn {other[0]:.4f}, {other[1]:.4f}")
-    target("objective no worse", own[0] <= other[0] and own[1] <= other[1])
-    target("5 × faster", seconds / answer["seconds"] >= 5)
+    reached["dictionary: objective no worse"] = own[0] <= other[0] and own[1] <= other[1]
+    reached["dictionary: 5 × faster"] = seconds / answer["seconds"] >= 5
 
 
 def factors():
@@ -167,20 +118,18 @@ def factors():
     ours.ask(*request)
     answer = ours.ask(*request)
     analysis = FactorAnalysis(20, svd_method="lapack", tol=1e-3, random_state=0)
-    seconds, theirs = timed(lambda: analysis.fit(pixels))
+    seconds, theirs = pairs.timed(lambda: analysis.fit(pixels))
     likelihood = float(theirs.score(pixels))
     print(f"\nfactor analysis of {pixels.shape[0]:,} × {pixels.shape[1]}, 20 factors")
     print(f"  seconds: ours {answer['seconds']:.3f} ({answer['iterations']} iterations), scikit-learn {seconds:.3f} "
           f"({theirs.n_iter_}); {seconds / answer['seconds']:.1f} times faster")
     print(f"  mean log-likelihood: ours {answer['likelihood']:.9f}, scikit-learn {likelihood:.9f}")
-    target("likelihood no worse", answer["likelihood"] >= likelihood - 1e-9)
-    target("20 × faster", seconds / answer["seconds"] >= 20)
+    reached["factors: likelihood no worse"] = answer["likelihood"] >= likelihood - 1e-9
+    reached["factors: 20 × faster"] = seconds / answer["seconds"] >= 20
 
 
-ours = Ours()
-print(f"numpy {np.__version__}, scikit-learn {sklearn.__version__}, {platform.machine()}, "
-      f"{os.environ.get('LATENT_THREADS')} threads each, {options.rounds} rounds")
-print("ours: " + ", ".join(f"{key} {value}" for key, value in ours.machine.items()))
+ours = pairs.Ours(options.ours)
+pairs.introduce(ours, options.rounds, f"numpy {np.__version__}", f"scikit-learn {sklearn.__version__}")
 for name in wanted:
-    globals()[name]()
-sys.exit(1 if failed else 0)
+    {"codes": codes, "dictionary": dictionary, "factors": factors}[name]()
+pairs.finish(reached)

@@ -6,7 +6,7 @@ Both sides hold 60,000 × 784 MNIST images in memory, pixels divided by 255. In 
 50 axes once, alone on the machine, and the order swaps from round to round. The `pca` script beside this
 file builds our side, sets the threads of both and starts this one.
 """
-import argparse, gzip, json, os, pathlib, platform, statistics, subprocess, sys, time
+import argparse, gzip, pathlib, statistics, time
 
 parser = argparse.ArgumentParser(prog="Benchmarks/pca")
 parser.add_argument("--ours", required=True, help="the built pca-benchmark")
@@ -20,28 +20,7 @@ import numpy as np
 import sklearn
 from sklearn.decomposition import PCA
 
-
-class Ours:
-    """The Swift side: reads one request a line, answers one JSON line each."""
-
-    def __init__(self, precision):
-        command = [options.ours, str(images), precision, str(options.axes)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.machine = self.answer()
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"pca.py: our side ended early, with exit code {self.process.wait()}")
-        return json.loads(line)
-
-    def ask(self, request):
-        print(request, file=self.process.stdin, flush=True)
-        return self.answer()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
+import pairs
 
 
 def status(name):
@@ -70,25 +49,17 @@ def spread(values):
 
 pixels = np.frombuffer(gzip.open(images).read(), np.uint8, offset=16).reshape(60000, 784)
 exact = np.linalg.eigvalsh(np.cov(pixels / 255.0, rowvar=False))[::-1][:options.axes].sum()
-print(f"numpy {np.__version__}, scikit-learn {sklearn.__version__}, {platform.machine()}, "
-      f"{os.environ.get('LATENT_THREADS')} threads each, {options.rounds} rounds, {options.axes} axes")
-failed = False
+reached = {}
 for precision, kind in (("float32", np.float32), ("float64", np.float64)):
     samples = (pixels / 255.0).astype(kind)
-    ours = Ours(precision)
+    ours = pairs.Ours(options.ours, str(images), precision, str(options.axes))
     if precision == "float32":
-        print("ours: " + ", ".join(f"{key} {value}" for key, value in ours.machine.items()))
+        pairs.introduce(ours, options.rounds, f"numpy {np.__version__}", f"scikit-learn {sklearn.__version__}")
     ours.ask("fit"), theirs(samples)  # both once, unmeasured: code paged in, threads started
-    rounds = []
-    for number in range(options.rounds):
-        turns = {}
-        for side in (("ours", "theirs") if number % 2 else ("theirs", "ours")):
-            time.sleep(0.3)  # OpenBLAS's threads spin for a while after their work: let them fall asleep
-            turns[side] = ours.ask("fit") if side == "ours" else theirs(samples)
-        rounds.append((turns["ours"], turns["theirs"]))
+    rounds = pairs.turns(options.rounds, lambda: ours.ask("fit"), lambda: theirs(samples))
     kernels = ours.ask("kernels")
     ours.close()
-    ratios = [b["seconds"] / a["seconds"] for a, b in rounds]
+    ratios = pairs.ratios(rounds)
     a, b = rounds[0]
     own_error, their_error = (abs(side["explained"] / exact - 1) for side in (a, b))
     difference = abs(a["explained"] / b["explained"] - 1)
@@ -107,9 +78,9 @@ for precision, kind in (("float32", np.float32), ("float64", np.float64)):
           f"{100 * kernels['covarianceRate'] / kernels['productRate']:.0f} % of the {kernels['productRate']:.0f} "
           f"measured for a product of two 2048 × 2048 matrices")
     print(f"  eigenvectors            {kernels['eigen']:.3f} s; largest residual ‖Cv − λv‖ {a['residual']:.1e}")
-    reached = {"not slower": statistics.median(ratios) >= 1, "same variance to 1e-6": own_error <= 1e-6,
-               "memory ≤ 1.5 × data": peak <= 1.5 * data}
-    for target, met in reached.items():
-        print(f"  {'reached' if met else 'MISSED '} {target}")
-        failed |= not met
-sys.exit(1 if failed else 0)
+    reached |= {
+        f"{precision}: not slower": statistics.median(ratios) >= 1,
+        f"{precision}: same variance to 1e-6": own_error <= 1e-6,
+        f"{precision}: memory ≤ 1.5 × data": peak <= 1.5 * data,
+    }
+pairs.finish(reached)

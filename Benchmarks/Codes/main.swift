@@ -5,14 +5,12 @@
 //     dictionary FILE n d k            atoms learned from signals, written to FILE.atoms
 //     factors FILE n d k               factor analysis
 
+import BenchmarkSupport
 import FactorModels
-import Files
 import Glibc
 import LinearAlgebra
 
-print(#"{"kernel": "\#(BLAS.kernel)", "BLAS": "\#(BLAS.version)", "threads": \#(Threads.count)}"#)
-fflush(nil)  // a pipe is not flushed line by line
-while let line = readLine() {
+try serve { line in
   let words = line.split(separator: " ").map(String.init)
   switch words.first {
   case "codes":
@@ -39,26 +37,15 @@ while let line = readLine() {
         + #""iterations": \#(fitted.trace.iterations)}"#)
   default: fatalError("unknown request '\(line)'")
   }
-  fflush(nil)
 }
 
-func matrix(_ file: String, rows: String, columns: String) throws -> Matrix<Double> {
+private func matrix(_ file: String, rows: String, columns: String) throws -> Matrix<Double> {
   guard let rows = Int(rows), let columns = Int(columns) else { fatalError("sizes are numbers") }
-  let bytes = try readFile(file, limit: 8 * rows * columns)
-  let numbers = bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
-  return Matrix(rows: rows, columns: columns, elements: numbers)
+  return try readMatrix(file, rows: rows, columns: columns)
 }
 
-func write(_ matrix: Matrix<Double>, to file: String) {
+private func write(_ matrix: Matrix<Double>, to file: String) {
   guard let stream = fopen(file, "w") else { fatalError("can't write \(file)") }
   defer { fclose(stream) }
   fwrite(matrix.elements, 8, matrix.elements.count, stream)
-}
-
-func timed<Result>(_ body: () throws -> Result) rethrows -> (seconds: Double, result: Result) {
-  let clock = ContinuousClock()
-  let start = clock.now
-  let result = try body()
-  let (seconds, attoseconds) = (clock.now - start).components
-  return (Double(seconds) + 1e-18 * Double(attoseconds), result)
 }

@@ -1,5 +1,5 @@
+import BenchmarkSupport
 import FactorModels
-import Files
 import LinearAlgebra
 
 /// Answers requests, and holds the samples of the last one.
@@ -46,12 +46,7 @@ struct Requests {
   ) throws -> Matrix<Double> {
     if let held, held.file == file { return held.samples }
     held = nil
-    let bytes = try readFile(String(file), limit: 1 << 32)
-    guard bytes.count == 8 * rows * columns else {
-      fatalError("\(file) has \(bytes.count) bytes, not those of \(rows) × \(columns) numbers")
-    }
-    let numbers = bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
-    let samples = Matrix(rows: rows, columns: columns, elements: numbers)
+    let samples = try readMatrix(String(file), rows: rows, columns: columns)
     held = (file, samples)
     return samples
   }
@@ -60,14 +55,4 @@ struct Requests {
 private func json(_ values: [String: Double]) -> String {
   let members = values.sorted { $0.key < $1.key }.map { #""\#($0.key)": \#($0.value)"# }
   return "{\(members.joined(separator: ", "))}"
-}
-
-private func timed<Result>(
-  _ body: () throws -> Result
-) rethrows -> (seconds: Double, result: Result) {
-  let clock = ContinuousClock()
-  let start = clock.now
-  let result = try body()
-  let (seconds, attoseconds) = (clock.now - start).components
-  return (Double(seconds) + 1e-18 * Double(attoseconds), result)
 }

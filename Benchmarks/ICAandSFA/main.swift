@@ -5,13 +5,7 @@
 //
 // FILE holds ROWS × COLUMNS numbers of double precision, row by row, in the machine's order of bytes.
 
-import Glibc
-import LinearAlgebra
+import BenchmarkSupport
 
-print(#"{"kernel": "\#(BLAS.kernel)", "BLAS": "\#(BLAS.version)", "threads": \#(Threads.count)}"#)
-fflush(nil)  // a pipe is not flushed line by line
 var requests = Requests()
-while let request = readLine() {
-  print(try requests.answer(request.split(separator: " ")))
-  fflush(nil)
-}
+try serve { print(try requests.answer($0.split(separator: " "))) }

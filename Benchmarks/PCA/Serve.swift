@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import FactorModels
 import Files
 import Glibc
@@ -9,15 +10,12 @@ func serve<Element: Scalar>(_: Element.Type, _ images: IDX, axes: Int) throws {
   let samples = Matrix(
     rows: images.dimensions[0], columns: features,
     elements: images.values.map { Element(Double($0) / 255) })
-  print(#"{"kernel": "\#(BLAS.kernel)", "BLAS": "\#(BLAS.version)", "threads": \#(Threads.count)}"#)
-  fflush(nil)  // a pipe is not flushed line by line
-  while let request = readLine() {
+  try serve { request in
     switch request {
     case "fit": try fit(samples, axes: axes)
     case "kernels": try measureKernels(samples, axes: axes)
     default: fatalError("unknown request '\(request)'")
     }
-    fflush(nil)
   }
 }
 
@@ -50,16 +48,6 @@ private func measureKernels<Element>(_ samples: Matrix<Element>, axes: Int) thro
 
 private func fastest<Result>(of rounds: Int = 5, _ body: () throws -> Result) throws -> Double {
   try (0..<rounds).map { _ in try timed(body).seconds }.min() ?? .infinity
-}
-
-private func timed<Result>(
-  _ body: () throws -> Result
-) rethrows -> (seconds: Double, result: Result) {
-  let clock = ContinuousClock()
-  let start = clock.now
-  let result = try body()
-  let (seconds, attoseconds) = (clock.now - start).components
-  return (Double(seconds) + 1e-18 * Double(attoseconds), result)
 }
 
 /// What this process holds in memory, in bytes, as Linux counts it.
