@@ -4,7 +4,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* One version for each generation of processors; the loader picks the last that this one can run. */
+/* One version for each generation of processors; the loader picks the best that this one can run. */
 #if defined(__x86_64__) && defined(__gnu_linux__)
 #define CLONES __attribute__((target_clones("arch=x86-64-v4,arch=x86-64-v3,default")))
 #else

@@ -159,7 +159,8 @@ CLONES double NAME(squared_error)(long count, const REAL *targets, double scale,
 }
 
 CLONES double NAME(add_parts)(long count, long parts, long stride, const REAL *part, REAL *sums) {
-  /* Squares are summed in as many lanes whatever the processor's vectors hold: the same bits on each. */
+  /* Squares are summed in 32 lanes, however many numbers the processor's vectors hold, so that every processor gives
+     the same bits. */
   enum { LANES = 32 };
   double squares[LANES] = {0};
   for (long start = 0; start < count; start += LANES) {

@@ -6,38 +6,39 @@ extension Collection where Element == TrainingRecord {
   /// The loss of trainings by iteration, as running means: single batches differ too much for the eye.
   ///
   /// - Parameters:
-  ///   - names: What to call each; their titles if nil.
+  ///   - names: What to call each, as many as there are; their titles if nil.
   ///   - window: Over how many iterations a mean goes, at least 1.
-  /// - Returns: A line for each training; one that diverged ends where it did, at a point.
+  /// - Returns: A line for each training up to its last finite loss, where one that diverged has a point.
   public func lossCurves(names: [String]? = nil, over window: Int = 50) -> Chart {
+    guard window >= 1 else { fatalError("A running mean over \(window) iterations; at least 1.") }
     var marks: [Mark] = []
-    for (index, (name, record)) in zip(names ?? map(\.title), self).enumerated() {
+    for (index, (name, record)) in zip(known(names), self).enumerated() {
       let losses = Array(record.losses.prefix { $0.isFinite })
       // A line has no more than a few hundred pixels.
-      let places = Array(
+      var places = Array(
         stride(from: 0, to: losses.count, by: Swift.max(1, losses.count / 300)))
+      if let last = losses.indices.last, places.last != last { places.append(last) }
       let means = places.map { place in
         let part = losses[Swift.max(0, place - window + 1)...place]
         return part.sum() / Double(part.count)
       }
       marks.append(.line(places.map { $0 + 1 }, means, name: name, color: index))
-      if case .diverged(let iteration) = record.outcome {
-        marks.append(
-          .points([iteration], [losses.last ?? 0], name: "\(name): diverged", color: index))
+      if record.isDiverged, let last = losses.last {
+        marks.append(.points([losses.count], [last], name: "\(name): diverged", color: index))
       }
     }
-    return Chart(x: Axis("iteration"), y: Axis("loss", unit: "nats"), marks)
+    return Chart(x: Axis("iteration"), y: Axis("loss"), marks)
   }
 
   /// The accuracy of trainings at each evaluation: on the test examples, and dashed on as many training examples.
   ///
   /// - Parameters:
-  ///   - names: What to call each; their titles if nil.
+  ///   - names: What to call each, as many as there are; their titles if nil.
   ///   - train: Whether the accuracy on training examples is drawn too.
   /// - Returns: A line, or two, for each training.
   public func accuracyCurves(names: [String]? = nil, train: Bool = false) -> Chart {
     var marks: [Mark] = []
-    for (index, (name, record)) in zip(names ?? map(\.title), self).enumerated() {
+    for (index, (name, record)) in zip(known(names), self).enumerated() {
       func line(_ name: String, dashed: Bool, _ evaluation: (TrainingRecord.Point) -> Evaluation?) {
         marks.append(
           .line(
@@ -49,6 +50,15 @@ extension Collection where Element == TrainingRecord {
       if train { line("\(name), training", dashed: true) { $0.train } }
     }
     return Chart(x: Axis("iteration"), y: Axis("accuracy", unit: "%"), marks)
+  }
+
+  /// The names to show, one for each.
+  private func known(_ names: [String]?) -> [String] {
+    let names = names ?? map(\.title)
+    guard names.count == count else {
+      fatalError("\(names.count) names can't stand for \(count) trainings.")
+    }
+    return names
   }
 }
 

@@ -12,6 +12,9 @@ public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
   /// The logistic function σ(x) = 1 / (1 + e⁻ˣ), from 0 to 1.
   case sigmoid
 
+  /// As readers know it: "ReLU", "tanh".
+  public var title: String { self == .relu ? "ReLU" : rawValue }
+
   /// The output for a sum.
   ///
   /// - Parameter x: The sum.

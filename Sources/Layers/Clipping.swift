@@ -4,11 +4,11 @@
 public enum Clipping: Codable, Hashable, Sendable {
   /// They stay.
   case none
-  /// If the norm of all gradients together is more than this, all are multiplied by the same factor to make it so.
+  /// If the norm of all gradients together is more than this, above 0, all are multiplied by the same factor to make it so.
   ///
   /// The direction stays. PyTorch's definition: the factor is at most limit / (norm + 1e-6).
   case norm(Double)
-  /// Each number that lies outside of ± this becomes the nearer bound.
+  /// Each number that lies outside of ± this, above 0, becomes the nearer bound.
   case value(Double)
 }
 

@@ -2,12 +2,15 @@ package import LinearAlgebra
 
 /// How parameters w follow their gradient g.
 ///
-/// The learning rate η is what a `Schedule` makes of the one given here. All work number by number.
+/// The learning rate η > 0 is what a `Schedule` makes of the one given here. Momentum µ, β₁ and β₂ are at least 0
+/// and below 1, weight decay λ is at least 0 and ε above 0. All work number by number.
 public enum Optimizer: Codable, Hashable, Sendable {
   /// Stochastic gradient descent, with heavy-ball momentum µ and weight decay λ:
   /// v ← µ v + (g + λ w), w ← w − η v.
   ///
   /// Without momentum v is not stored. PyTorch's definition, where η stands outside of v.
+  ///
+  /// - Source: Polyak (1964), doi:10.1016/0041-5553(64)90137-5, for momentum.
   case sgd(learningRate: Double, momentum: Double = 0, weightDecay: Double = 0)
   /// Adam: m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²; in iteration k, from 1,
   /// w ← w − η · m/(1 − β₁ᵏ) / (√(s/(1 − β₂ᵏ)) + ε). Weight decay adds λ w to g first.
@@ -22,6 +25,29 @@ public enum Optimizer: Codable, Hashable, Sendable {
     switch self {
     case .sgd(let rate, _, _), .adam(let rate, _, _, _, _): rate
     }
+  }
+
+  /// The first setting that can't be, with what it is and what it must be; nil if all can be.
+  package var flaw: (setting: String, found: Double, expected: String)? {
+    var settings = [("learningRate", learningRate, isAboveZero: true)]
+    let shares: [(String, Double)]
+    switch self {
+    case .sgd(_, let momentum, let decay):
+      shares = [("momentum", momentum)]
+      settings += [("weightDecay", decay, isAboveZero: false)]
+    case .adam(_, let beta1, let beta2, let epsilon, let decay):
+      shares = [("beta1", beta1), ("beta2", beta2)]
+      settings += [("epsilon", epsilon, true), ("weightDecay", decay, false)]
+    }
+    for (name, value, isAboveZero) in settings {
+      guard value.isFinite, isAboveZero ? value > 0 : value >= 0 else {
+        return (name, value, isAboveZero ? "above 0" : "at least 0")
+      }
+    }
+    for (name, value) in shares where !(value >= 0 && value < 1) {
+      return (name, value, "at least 0 and below 1")
+    }
+    return nil
   }
 }
 

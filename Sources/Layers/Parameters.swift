@@ -18,6 +18,12 @@ public struct ParameterShape: Codable, Hashable, Sendable, CustomStringConvertib
   /// How many numbers it has.
   public var count: Int { shape.reduce(1, *) }
 
+  /// Whether it is a matrix of weights, or else a vector.
+  package var isMatrix: Bool { shape.count == 2 }
+
+  /// The sides of it as a matrix: outputs × inputs, or one row for a vector.
+  package var sides: (rows: Int, columns: Int) { isMatrix ? (shape[0], shape[1]) : (1, count) }
+
   /// The name and the shape: "readout.weight [10, 100]".
   public var description: String { "\(name) \(shape)" }
 }
@@ -59,22 +65,21 @@ public struct Parameters<Element: Scalar>: Codable, Hashable, Sendable {
     get {
       let (shape, place) = find(name)
       let numbers = Array(values[place])
-      guard shape.shape.count == 2 else {
-        return Matrix(rows: 1, columns: numbers.count, elements: numbers)
-      }
-      return Matrix(rows: shape.shape[1], columns: shape.shape[0], elements: numbers).transposed
+      let (rows, columns) = shape.sides
+      return shape.isMatrix
+        ? Matrix(rows: columns, columns: rows, elements: numbers).transposed
+        : Matrix(rows: rows, columns: columns, elements: numbers)
     }
     set {
       let (shape, place) = find(name)
-      let isMatrix = shape.shape.count == 2
-      let (rows, columns) = isMatrix ? (shape.shape[0], shape.shape[1]) : (1, shape.count)
+      let (rows, columns) = shape.sides
       guard newValue.rows == rows, newValue.columns == columns else {
         fatalError(
           "\(name) is \(rows) × \(columns); a \(newValue.rows) × \(newValue.columns) matrix "
             + "can't take its place.")
       }
       values.replaceSubrange(
-        place, with: (isMatrix ? newValue.transposed : newValue).elements)
+        place, with: (shape.isMatrix ? newValue.transposed : newValue).elements)
     }
   }
 

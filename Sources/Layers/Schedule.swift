@@ -6,13 +6,13 @@
 public enum Schedule: Codable, Hashable, Sendable {
   /// It stays.
   case constant
-  /// It is multiplied by a factor after every so many iterations.
+  /// It is multiplied by a factor, at least 0, after every so many iterations, at least 1.
   case steps(every: Int, factor: Double)
-  /// It falls along half a cosine, from its full value to a fraction of it at the end.
+  /// It falls along half a cosine, from its full value to a fraction of it, at least 0, at the end.
   ///
   /// - Source: Loshchilov and Hutter (2017), arXiv:1608.03983.
   case cosine(to: Double = 0)
-  /// It rises evenly from 0 over so many iterations, then stays.
+  /// It rises evenly from 0 over so many iterations, at least 1, then stays.
   case warmUp(iterations: Int)
 
   /// What the learning rate is multiplied by.

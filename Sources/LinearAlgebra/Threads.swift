@@ -40,11 +40,7 @@ public enum Threads {
   ///   - blocks: The number of blocks, decided by the problem's size, never by `count`.
   ///   - body: What to do for the block of the given number.
   public static func concurrently(blocks: Int, _ body: @Sendable (Int) -> Void) {
-    if blocks <= 1 || count == 1 || isInsideBlock {
-      for block in 0..<max(0, blocks) { body(block) }
-    } else {
-      withoutActuallyEscaping(body) { ThreadPool.shared.run($0, blocks: blocks, threads: count) }
-    }
+    withoutActuallyEscaping(body) { again(blocks: blocks, $0) }
   }
 
   /// The same for a closure that was made beforehand: such a call gets no memory, however often it comes.

@@ -95,7 +95,7 @@ extension Network {
       }
       guard values.rows == n else { throw .targetCount(found: values.rows, expected: n) }
       guard values.columns == readouts * outputs else {
-        throw .targetWidth(found: values.columns / readouts, outputs: outputs)
+        throw .targetWidth(found: values.columns, expected: readouts * outputs)
       }
       if let bad = values.firstNonFinite() {
         throw .notFinite(what: "targets", row: bad.row, column: bad.column)

@@ -31,7 +31,7 @@ public struct MLP: Network {
   ///   - hidden: The units of each hidden layer, each at least 1.
   ///   - outputs: At least 1.
   ///   - activation: How the hidden units bend their sums.
-  ///   - dropout: From 0 to below 1.
+  ///   - dropout: From 0 to below 1; above 0 only with hidden units.
   ///   - initialization: What the parameters are before training.
   public init(
     inputs: Int, hidden: [Int], outputs: Int, activation: Activation = .relu, dropout: Double = 0,
@@ -48,7 +48,7 @@ public struct MLP: Network {
 
   /// "MLP 784–100–10, relu".
   public var title: String {
-    "MLP \(widths.map(String.init).joined(separator: "–")), \(activation.rawValue)"
+    "MLP \(widths.map(String.init).joined(separator: "–")), \(activation.title)"
   }
 
   /// Inputs, hidden units and outputs.
@@ -71,7 +71,12 @@ public struct MLP: Network {
     try Networks.check("inputs", inputs, atLeast: 1)
     for width in hidden { try Networks.check("hidden", width, atLeast: 1) }
     try Networks.check("outputs", outputs, atLeast: 1)
-    try Networks.check("dropout", dropout, in: { $0 >= 0 && $0 < 1 }, "at least 0 and below 1")
+    try checkShare("dropout", dropout)
+    guard dropout == 0 || !hidden.isEmpty else {
+      throw .setting(
+        "dropout", found: "\(dropout) without hidden units",
+        expected: "0: it acts on hidden units, of which there must be some")
+    }
   }
 
   /// The parameters before training.
@@ -89,9 +94,9 @@ public struct MLP: Network {
         parameters.draw("layers.\(layer).bias", within: bound, using: &generator)
       }
     case .keras:
-      for shape in parameterShapes where shape.shape.count == 2 {
+      for shape in parameterShapes where shape.isMatrix {
         let weights: Matrix<Element> = .glorot(
-          inputs: shape.shape[1], outputs: shape.shape[0], using: &generator)
+          inputs: shape.sides.columns, outputs: shape.sides.rows, using: &generator)
         parameters[shape.name] = weights.transposed
       }
     }

@@ -15,8 +15,8 @@ public enum NetworkError: Error, Hashable, Sendable {
   case inputs(network: Int, data: Int, steps: Int)
   /// Another number of labels, or of target rows, than there must be.
   case targetCount(found: Int, expected: Int)
-  /// Another number of targets for each example than the network has outputs.
-  case targetWidth(found: Int, outputs: Int)
+  /// Another number of target values for each example than come out.
+  case targetWidth(found: Int, expected: Int)
   /// A label that is no output of the network; `place` counts from 0.
   case label(Int, place: Int, outputs: Int)
   /// Labels with a loss that needs values, or values with one that needs labels.
@@ -51,8 +51,10 @@ extension NetworkError: CustomStringConvertible {
     case .targetCount(let found, let expected):
       "There are \(found) targets, but must be \(expected): one for each example, and for each of its steps "
         + "where the network is read out after every step."
-    case .targetWidth(let found, let outputs):
-      "Each target has \(found) numbers, but the network has \(outputs) outputs."
+    case .targetWidth(let found, let expected):
+      "Each example has \(found) target numbers, but must have \(expected): one for each output, and for each of "
+        + "its steps where the network is read out after every step. Give the network other outputs, or the "
+        + "examples other targets."
     case .label(let label, let place, let outputs):
       "Label \(label) at place \(place) (from 0) is none of the network's \(outputs) outputs, which count "
         + "from 0. Give the network more outputs, or number the classes from 0."
@@ -75,6 +77,11 @@ func check(_ name: String, _ value: Int, atLeast bound: Int) throws(NetworkError
   guard value >= bound else {
     throw .setting(name, found: "\(value)", expected: "at least \(bound)")
   }
+}
+
+/// Throws unless a number is at least 0 and below 1.
+func checkShare(_ name: String, _ value: Double) throws(NetworkError) {
+  try check(name, value, in: { $0 >= 0 && $0 < 1 }, "at least 0 and below 1")
 }
 
 /// Throws unless a number is in a range.

@@ -52,6 +52,13 @@ import Testing
     #expect(error(training { $0.length = .epochs(0) }).contains("epochs is 0"))
     #expect(error(training { $0.evaluateEvery = 0 }).contains("evaluateEvery is 0"))
     #expect(error(training { $0.optimizer = .sgd(learningRate: -1) }).contains("learningRate"))
+    #expect(
+      error(training { $0.optimizer = .sgd(learningRate: 1, momentum: 1) }).contains("momentum"))
+    #expect(error(training { $0.optimizer = .adam(epsilon: 0) }).contains("epsilon is 0.0"))
+    #expect(
+      error(training { $0.optimizer = .adam(weightDecay: -1) })
+        == "weightDecay is -1.0, but must be at least 0.")
+    #expect(error(training { $0.optimizer = .adam(beta1: .nan) }).contains("beta1 is nan"))
     #expect(error(training { $0.optimizer = .adam(beta2: 1) }).contains("beta2 is 1.0"))
     #expect(error(training { $0.clipping = .norm(0) }).contains("clipping is 0.0"))
     #expect(error(training { $0.schedule = .steps(every: 0, factor: 1) }).contains("every is 0"))
@@ -90,7 +97,7 @@ import Testing
     values.loss = .meanSquaredError
     #expect(
       error(values, Examples(inputs, steps: 12, values: Matrix(rows: 3, columns: 2)))
-        .contains("2 numbers, but the network has 3 outputs"))
+        .contains("2 target numbers, but must have 3"))
     #expect(
       error(values, Examples(inputs, steps: 12, values: Matrix(rows: 2, columns: 3)))
         .contains("2 targets"))
@@ -103,6 +110,44 @@ import Testing
       error(training)
         == "The network takes 23 inputs, but an example has 24 numbers. "
         + "Make the network with inputs: 24.")
+  }
+
+  @Test(arguments: [11, 13])
+  func `test examples of another length than the training's are refused`(steps: Int) {
+    #expect(
+      error(smallTraining(iterations: 1), test: waves(9, steps: steps, seed: 1))
+        == "the test examples' steps is \(steps), but must be 12, as the training examples'.")
+  }
+
+  @Test func `more than there is means all there is`() throws {
+    var training = smallTraining(iterations: 2)
+    training.batchSize = .max
+    training.length = .epochs(2)
+    let trained = try training.run(train: waves(40, seed: 1) as Examples<Float>)
+    #expect(trained.record?.losses.count == 2)
+  }
+
+  @Test func `as many epochs as a number can say are begun`() async throws {
+    var training = smallTraining(iterations: 1)
+    for length in [Training<LSTM>.Length.epochs(.max), .iterations(.max)] {
+      training.length = length
+      let endless = training
+      let task = Task { () -> NetworkError? in
+        do throws(NetworkError) {
+          _ = try endless.run(train: waves(400, seed: 1) as Examples<Float>)
+          return nil
+        } catch {
+          return error
+        }
+      }
+      try await Task.sleep(for: .milliseconds(200))
+      task.cancel()
+      guard case .stopped(_, let record) = await task.value else {
+        Issue.record("the training was not stopped")
+        return
+      }
+      #expect(record.outcome == .stopped(iteration: record.iterations))
+    }
   }
 
   @Test func `parameters of another network are refused`() throws {

@@ -27,14 +27,31 @@ import Testing
       #expect(log.takeKinds() == ["found"])
       #expect(found.parameters == plain.parameters)
       #expect(found.record?.losses == plain.record?.losses)
-      training.seed = 2
-      #expect(try run() == computed)
-      training.clipping = .norm(1)
-      #expect(try run() == computed)
-      training.model.forgetBias = 1
-      #expect(try run() == computed)
+      let changes: [(inout Training<LSTM>) -> Void] = [
+        { $0.seed = 2 }, { $0.clipping = .norm(1) }, { $0.clipping = .norm(2) },
+        { $0.schedule = .warmUp(iterations: 2) }, { $0.unrolling = .truncated(steps: 3) },
+        { $0.batchSize = 30 }, { $0.length = .iterations(5) }, { $0.length = .epochs(5) },
+        { $0.evaluateEvery = 2 }, { $0.optimizer = .sgd(learningRate: 0.1) },
+        { $0.optimizer = .sgd(learningRate: 0.1, momentum: 0.5) }, { $0.model.forgetBias = 1 },
+        { $0.model.initialization = .keras }, { $0.model.hidden = 11 }, { $0.model.layers = 3 },
+        { $0.model.dropout = 0.1 },
+      ]
+      for change in changes {
+        change(&training)
+        #expect(try run() == computed)
+      }
       train = waves(60, seed: 3)
       #expect(try run() == computed)
+      #expect(try run() == ["found"])
+      // The test examples and the first parameters count too.
+      let initial: Parameters<Float> = training.model.initialParameters(seed: 9)
+      let (other, changed) = (training, train)
+      _ = try context.using { try other.run(train: changed, test: waves(20, seed: 4)) }
+      #expect(log.takeKinds() == computed)
+      _ = try context.using {
+        try other.run(train: changed, test: waves(20, seed: 2), startingFrom: initial)
+      }
+      #expect(log.takeKinds() == computed)
       #expect(try run() == ["found"])
     }
   }

@@ -159,6 +159,44 @@ import Testing
     #expect(published.precision == [1, 2.0 / 3])
   }
 
+  @Test func `a probability far below the largest keeps its digits`() throws {
+    // A readout without weights gives its biases, whatever the image: e⁻³⁰ / (2 + e⁻³⁰).
+    let model = MLP(inputs: 6, hidden: [], outputs: 3)
+    var parameters = Parameters<Float>(model.initialParameters(seed: 1) as Parameters<Float>)
+    parameters["layers.0.weight"] = Matrix(rows: 3, columns: 6)
+    parameters["layers.0.bias"] = Matrix(rows: 1, columns: 3, elements: [-30, 0, 0])
+    let images = Small.images
+    let probabilities = try TrainedNetwork(model, parameters).probabilities(
+      for: LabelledImages(
+        images: Matrix<Float>(images.images), labels: images.labels, height: 2, width: 3))
+    // Half of e⁻³⁰ = 9.357622968840175e-14, to a few units of the last place of single precision.
+    #expect(abs(probabilities[0, 0] / 4.6788115e-14 - 1) < 1e-6)
+    #expect(probabilities[0, 1] == 0.5 && probabilities[0, 2] == 0.5)
+  }
+
+  @Test func `renaming goes by whole beginnings, the longest first, and never loses a tensor`()
+    async throws
+  {
+    try await withTemporaryFolder { folder in
+      let model = MLP(inputs: 2, hidden: [3], outputs: 2)
+      let network = try TrainedNetwork(model, model.initialParameters(seed: 1) as Parameters<Float>)
+      let file = "\(folder)/mlp.safetensors"
+      try network.save(to: file)
+      let swapped = MLP(inputs: 2, hidden: [3], outputs: 2)
+      let same = try TrainedNetwork<MLP, Float>(
+        swapped, from: file,
+        renaming: [
+          "layer": "none", "layers": "other", "layers.0": "layers.0", "layers.1": "layers.1",
+        ])
+      #expect(same.parameters == network.parameters)
+      #expect {
+        try TrainedNetwork<MLP, Float>(model, from: file, renaming: ["layers.0": "layers.1"])
+      } throws: {
+        "\($0)".contains("two named layers.1.bias")
+      }
+    }
+  }
+
   @Test func `the parameters are PyTorch's in number, shape and order`() {
     let shapes = LSTM(inputs: 28, hidden: 100, layers: 2, outputs: 10).parameterShapes.map(\.shape)
     #expect(

@@ -115,6 +115,37 @@ import Testing
     #expect([0, 3, 6, 9].map { trainer.findGradient(batch, firstStep: $0).loss } == losses)
   }
 
+  @Test func `truncation's gradient is the mean of those of windows with the state carried over`() {
+    let examples: Examples<Double> = waves(20, readouts: 12, seed: 2)
+    var training = smallTraining(layers: 1, readout: .everyStep)
+    let initial: Parameters<Double> = training.model.initialParameters(seed: 1)
+    let batch = Array(0..<20)[...]
+    training.unrolling = .truncated(steps: 4)
+    let truncated = Trainer(training, from: initial, examples, steps: 12)
+    _ = truncated.findGradient(batch)
+    training.unrolling = .stateful(window: 4)
+    let windows = Trainer(training, from: initial, examples, steps: 4)
+    var mean = [Double](repeating: 0, count: initial.count)
+    for firstStep in [0, 4, 8] {
+      _ = windows.findGradient(batch, firstStep: firstStep)
+      for (place, part) in windows.gradient.elements.enumerated() { mean[place] += part / 3 }
+    }
+    let largest = mean.map(abs).max() ?? 0
+    #expect(largest > 0)
+    for (a, b) in zip(truncated.gradient.elements, mean) { #expect(abs(a - b) < 1e-14 * largest) }
+  }
+
+  @Test func `a short last batch counts for what it is in the record's operations`() throws {
+    // 240 examples are batches of 90, 90 and 60, of which an iteration's mean is a batch of 80.
+    func operations(batchSize: Int) throws -> Int? {
+      var training = smallTraining()
+      (training.batchSize, training.length) = (batchSize, .epochs(1))
+      return try training.run(train: waves(240, seed: 2) as Examples<Float>)
+        .record?.operationsPerIteration
+    }
+    #expect(try operations(batchSize: 90) == operations(batchSize: 80))
+  }
+
   @Test func `a stateful training has an iteration for each window`() throws {
     var training = smallTraining(readout: .everyStep)
     training.unrolling = .stateful(window: 4)
@@ -167,11 +198,12 @@ import Testing
     let once = try run(0.5, 1)
     #expect(try run(0.5, 1).parameters == once.parameters)
     #expect(try run(0, 1).parameters != once.parameters)
-    #expect(try once.evaluate(on: examples) == once.evaluate(on: examples))
+    let plain = try TrainedNetwork(smallTraining().model, once.parameters)
+    #expect(try once.evaluate(on: examples) == plain.evaluate(on: examples))
   }
 
-  @Test func `in gradients with dropout, the loss's slope is the mean over what is dropped`() {
-    // Dropout keeps the mean: with many draws, the loss's mean is near that without (for small weights).
+  @Test func `dropout keeps the mean loss`() {
+    // With many draws, the loss's mean is near that without (for small weights).
     let examples: Examples<Double> = waves(40, seed: 2)
     let free = smallTraining(), dropping = smallTraining(dropout: 0.3)
     let initial: Parameters<Double> = free.model.initialParameters(seed: 1)

@@ -34,6 +34,8 @@ final class CouplingFlow<Element: Scalar> {
   }
 
   /// Copies the block's samples, R × d, in.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func load(_ samples: UnsafePointer<Element>) {
     for (half, width) in shape.halves.enumerated() {
       for i in 0..<rows {
@@ -45,6 +47,8 @@ final class CouplingFlow<Element: Scalar> {
   }
 
   /// Copies what is here out, R × d.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func store(to samples: UnsafeMutablePointer<Element>) {
     for (half, width) in shape.halves.enumerated() {
       for i in 0..<rows {
@@ -56,18 +60,24 @@ final class CouplingFlow<Element: Scalar> {
   }
 
   /// From samples to components: y₂ = x₂ + m(x₁) for each coupling, then h = exp(s) ∘ y.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func forward(_ weights: Weights<Element>) {
     for coupling in 0..<shape.couplings { add(coupling, weights, sign: 1) }
     scale(weights, sign: 1)
   }
 
   /// From components to samples: everything undone, in reverse.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func inverse(_ weights: Weights<Element>) {
     scale(weights, sign: -1)
     for coupling in (0..<shape.couplings).reversed() { add(coupling, weights, sign: -1) }
   }
 
   /// Σ log p(hᵢ) of each sample, to which Σ sᵢ is to be added (R).
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func logPriors() -> [Double] {
     (0..<rows).map { i in
       var sum = 0.0
@@ -87,6 +97,8 @@ final class CouplingFlow<Element: Scalar> {
   ///   - weights: What `forward` was given.
   ///   - factor: One over the number of samples of the batch.
   ///   - dWeights: Where to add the gradient; that of −Σ sᵢ is left out.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func backward(
     _ weights: Weights<Element>, factor: Double, dWeights: UnsafeMutablePointer<Element>
   ) {
@@ -125,6 +137,8 @@ final class CouplingFlow<Element: Scalar> {
   }
 
   /// Adds a coupling's function to the half that it changes, or subtracts it.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   private func add(_ coupling: Int, _ weights: Weights<Element>, sign: Element) {
     let changed = shape.changed(by: coupling)
     var x = UnsafePointer(halves[1 - changed].start)
@@ -136,6 +150,8 @@ final class CouplingFlow<Element: Scalar> {
     for i in 0..<y.count { y.start[i] += sign * x[i] }
   }
 
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   private func scale(_ weights: Weights<Element>, sign: Double) {
     for (half, width) in shape.halves.enumerated() {
       let h = halves[half].start

@@ -1,3 +1,4 @@
+internal import Layers
 public import LinearAlgebra
 internal import Store
 
@@ -21,6 +22,10 @@ extension NICE {
         ("hiddenLayers", hiddenLayers), ("hiddenUnits", hiddenUnits), ("epochs", epochs),
         ("batchSize", batchSize),
       ] { try FitError.check(name, value, from: 1) }
+      if let flaw = optimizer.flaw {
+        throw .setting(
+          "the optimizer's \(flaw.setting)", found: "\(flaw.found)", expected: flaw.expected)
+      }
       let (n, d) = (samples.rows, samples.columns)
       guard n > 0, d > 1 else { throw .empty(rows: n, columns: d) }
       if let cell = samples.firstNonFinite() {
@@ -43,6 +48,7 @@ extension NICE {
       objective: "mean log-likelihood of an epoch's batches before their steps, nats, ascending",
       optimality: "the mean norm of the batches' gradients", tolerance: 0, limit: epochs,
       progress: progress)
+    let batchSize = min(batchSize, n)
     for epoch in 1...epochs {
       let order = generator.permutation(of: n)
       var (sum, norms, batches) = (0.0, 0.0, 0)

@@ -31,6 +31,8 @@ final class NICETrainer<Element: Scalar> {
   ///
   /// - Parameter batch: Which samples.
   /// - Returns: The mean log-likelihood before the step, and the norm of its gradient.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func step(_ batch: ArraySlice<Int>) -> (logLikelihood: Double, gradientNorm: Double) {
     let logLikelihood = findGradient(batch)
     iteration += 1
@@ -47,6 +49,8 @@ final class NICETrainer<Element: Scalar> {
   }
 
   /// The mean log-likelihood of a batch; its gradient, negated, goes into `gradient`.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   func findGradient(_ batch: ArraySlice<Int>) -> Double {
     for layer in shape.layers.joined() {
       (transposed.start + layer.start).update(

@@ -44,14 +44,14 @@ package final class LSTMLayer<Element: Scalar>: Layer {
     dCell = Buffer((block.steps + 1) * state)
   }
 
-  package var outputs: UnsafeMutablePointer<Element> { hidden.start + sums.rows * sums.hidden }
+  package var outputs: UnsafeMutablePointer<Element> { hidden.start + sums.state }
   package var dOutputs: UnsafeMutablePointer<Element> { dHidden.start }
   package var operations: (forward: Int, backward: Int) { sums.operations }
 
   @_specialize(where Element == Float)
   @_specialize(where Element == Double)
   package func forward(_ x: UnsafePointer<Element>, _ weights: Weights<Element>) {
-    let state = sums.rows * sums.hidden
+    let state = sums.state
     sums.sumBiases(weights)
     for t in 0..<sums.steps {
       let z = gates.start + t * 4 * state
@@ -70,7 +70,7 @@ package final class LSTMLayer<Element: Scalar>: Layer {
     _ x: UnsafePointer<Element>, _ weights: Weights<Element>,
     dWeights: UnsafeMutablePointer<Element>, dx: UnsafeMutablePointer<Element>?
   ) {
-    let state = sums.rows * sums.hidden
+    let state = sums.state
     for t in (0..<sums.steps).reversed() {
       let delta = gates.start + t * 4 * state
       let (c, dc) = (cell.start + t * state, dCell.start + t * state)
@@ -87,16 +87,14 @@ package final class LSTMLayer<Element: Scalar>: Layer {
   }
 
   package func carryState() {
-    let state = sums.rows * sums.hidden
-    hidden.start.update(from: hidden.start + sums.steps * state, count: state)
-    cell.start.update(from: cell.start + sums.steps * state, count: state)
+    sums.carry(hidden)
+    sums.carry(cell)
     hasState = true
   }
 
   package func resetState() {
-    let state = sums.rows * sums.hidden
-    hidden.start.update(repeating: 0, count: state)
-    cell.start.update(repeating: 0, count: state)
+    sums.reset(hidden)
+    sums.reset(cell)
     hasState = false
   }
 }

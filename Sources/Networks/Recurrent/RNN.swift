@@ -52,7 +52,7 @@ public struct RNN: RecurrentNetwork {
 
   /// "RNN, tanh, 2 layers".
   public var title: String {
-    "RNN, \(activation == .relu ? "ReLU" : activation.rawValue), \(layers) layer\(layers == 1 ? "" : "s")"
+    "RNN, \(activation.title), \(layers) layer\(layers == 1 ? "" : "s")"
   }
 
   /// What the network's parameters and layers are made by.

@@ -31,14 +31,14 @@ package final class RNNLayer<Element: Scalar>: Layer {
     deltas = Buffer(block.steps * state)
   }
 
-  package var outputs: UnsafeMutablePointer<Element> { hidden.start + sums.rows * sums.hidden }
+  package var outputs: UnsafeMutablePointer<Element> { hidden.start + sums.state }
   package var dOutputs: UnsafeMutablePointer<Element> { dHidden.start }
   package var operations: (forward: Int, backward: Int) { sums.operations }
 
   @_specialize(where Element == Float)
   @_specialize(where Element == Double)
   package func forward(_ x: UnsafePointer<Element>, _ weights: Weights<Element>) {
-    let state = sums.rows * sums.hidden
+    let state = sums.state
     sums.sumBiases(weights)
     for t in 0..<sums.steps {
       let h = hidden.start + t * state
@@ -54,7 +54,7 @@ package final class RNNLayer<Element: Scalar>: Layer {
     _ x: UnsafePointer<Element>, _ weights: Weights<Element>,
     dWeights: UnsafeMutablePointer<Element>, dx: UnsafeMutablePointer<Element>?
   ) {
-    let state = sums.rows * sums.hidden
+    let state = sums.state
     for t in (0..<sums.steps).reversed() {
       // δ_t = ∂L/∂h_t ∘ f′, and ∂L/∂b += Σ δ_t over the sequences
       kernels.differentiate(
@@ -68,13 +68,12 @@ package final class RNNLayer<Element: Scalar>: Layer {
   }
 
   package func carryState() {
-    let state = sums.rows * sums.hidden
-    hidden.start.update(from: hidden.start + sums.steps * state, count: state)
+    sums.carry(hidden)
     hasState = true
   }
 
   package func resetState() {
-    hidden.start.update(repeating: 0, count: sums.rows * sums.hidden)
+    sums.reset(hidden)
     hasState = false
   }
 }

@@ -62,8 +62,7 @@ public struct RecurrentPlan {
     try Networks.check("hidden", hidden, atLeast: 1)
     try Networks.check("layers", network.layers, atLeast: 1)
     try Networks.check("outputs", network.outputs, atLeast: 1)
-    try Networks.check(
-      "dropout", dropout, in: { $0 >= 0 && $0 < 1 }, "at least 0 and below 1")
+    try checkShare("dropout", dropout)
     guard dropout == 0 || network.layers > 1 else {
       throw .setting(
         "dropout", found: "\(dropout) with 1 layer",
@@ -99,8 +98,8 @@ public struct RecurrentPlan {
         parameters.draw(shape.name, within: bound, using: &generator)
       }
     case .keras:
-      for shape in parameters.shapes where shape.shape.count == 2 {
-        let (outputs, inputs) = (shape.shape[0], shape.shape[1])
+      for shape in parameters.shapes where shape.isMatrix {
+        let (outputs, inputs) = shape.sides
         let weights: Matrix<Element> =
           shape.name.contains("weight_hh")
           ? .orthogonal(rows: inputs, columns: outputs, using: &generator)

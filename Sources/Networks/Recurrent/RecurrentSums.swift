@@ -61,6 +61,17 @@ struct RecurrentSums<Element: Scalar> {
     hiddenGradient = ProductKernel(rows, hidden, count, adding: isReadEachStep)
   }
 
+  /// How many numbers the states of one step have, R H.
+  var state: Int { rows * hidden }
+
+  /// Makes the states after the last step those before the first.
+  func carry(_ states: Buffer<Element>) {
+    states.start.update(from: states.start + steps * state, count: state)
+  }
+
+  /// Makes the states before the first step zero.
+  func reset(_ states: Buffer<Element>) { states.start.update(repeating: 0, count: state) }
+
   private var inputWeight: Int { firstParameter }
   private var hiddenWeight: Int { firstParameter + inputs * count }
   private var firstBias: Int { hiddenWeight + hidden * count }
@@ -73,7 +84,8 @@ struct RecurrentSums<Element: Scalar> {
     let weights =
       steps / together * (inputWeightGradient.operations + hiddenWeightGradient.operations)
     let inputs = firstParameter > 0 ? steps * inputGradient.operations : 0
-    return (forward, weights + inputs + (steps - 1) * hiddenGradient.operations)
+    let passedOn = (1..<max(1, steps)).count { !isCut($0) }
+    return (forward, weights + inputs + passedOn * hiddenGradient.operations)
   }
 
   /// b, the sum of the two biases, which stays the same for all steps.

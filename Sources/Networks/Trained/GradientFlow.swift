@@ -26,9 +26,11 @@ extension TrainedNetwork where Model: RecurrentNetwork {
     let block = BatchBlock<Element>(model, BlockShape(rows: rows, steps: steps))
     block.load(examples, Array(0..<rows)[...])
     let gradient = Buffer<Element>(parameters.count)
-    parameters.withWeights {
-      block.learn(
-        $0, loss, batch: rows, dWeights: gradient.start, count: parameters.count)
+    parameters.withWeights { weights in
+      withExtendedLifetime(gradient) {
+        block.learn(
+          weights, loss, batch: rows, dWeights: gradient.start, count: parameters.count)
+      }
     }
     func norms(_ buffer: Buffer<Element>) -> [Double] {
       let width = rows * model.hidden

@@ -58,11 +58,11 @@ extension TrainedNetwork {
   /// - Parameters:
   ///   - model: The network.
   ///   - path: The file. Numbers of either precision will do.
-  ///   - renaming: Beginnings of names in the file, each with that of ours that it stands for: `["lstm": "cells", "fc":
-  ///     "readout"]`.
+  ///   - renaming: Names in the file, or their beginnings up to a dot, each with that of ours that it stands for:
+  ///     `["lstm": "cells", "fc": "readout"]`; of several that fit, the longest counts.
   ///   - loss: The loss that it is measured by.
   /// - Throws: `file` if it can't be read or is no safetensors file; `parameters` with the first that is missing,
-  ///   superfluous or of another shape; `notFinite` with the first bad number; `setting` if the model can't be.
+  ///   superfluous, there twice or of another shape; `notFinite` with the first bad number; `setting` if the model can't be.
   public init(
     _ model: Model, from path: String, renaming: [String: String] = [:],
     loss: Loss = .crossEntropy
@@ -79,9 +79,8 @@ extension TrainedNetwork {
       guard tensor.shape == shape.shape else {
         throw .parameters(found: "\(shape.name) \(tensor.shape)", expected: "\(shape)")
       }
-      let isMatrix = shape.shape.count == 2
       let matrix = Matrix(
-        rows: isMatrix ? shape.shape[0] : 1, columns: shape.shape[isMatrix ? 1 : 0],
+        rows: shape.sides.rows, columns: shape.sides.columns,
         elements: tensor.numbers.map { Element($0) })
       if let bad = matrix.firstNonFinite() {
         throw .notFinite(what: "weights \(shape.name)", row: bad.row, column: bad.column)
@@ -108,12 +107,15 @@ private struct SafetensorsFile {
   }
 
   /// The tensors with other names.
-  func renamed(_ names: [String: String]) -> [String: Tensor] {
+  func renamed(_ names: [String: String]) throws(NetworkError) -> [String: Tensor] {
     var renamed: [String: Tensor] = [:]
-    for (name, tensor) in tensors {
-      let first = name.prefix { $0 != "." }
-      let new = names[String(first)].map { $0 + name.dropFirst(first.count) }
-      renamed[new ?? name] = tensor
+    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+      let beginning = names.keys.filter { name == $0 || name.hasPrefix($0 + ".") }
+        .max { $0.count < $1.count }
+      let new = beginning.map { (names[$0] ?? $0) + name.dropFirst($0.count) } ?? name
+      guard renamed.updateValue(tensor, forKey: new) == nil else {
+        throw .parameters(found: "two named \(new)", expected: "one: rename others")
+      }
     }
     return renamed
   }

@@ -74,13 +74,16 @@ extension Parameters {
       let first = start
       var place = transposed.start
       for shape in shapes {
-        if shape.shape.count == 2 {
-          place.update(fromTransposeOf: start, rows: shape.shape[1], columns: shape.shape[0])
+        if shape.isMatrix {
+          place.update(
+            fromTransposeOf: start, rows: shape.sides.columns, columns: shape.sides.rows)
         }
         start += shape.count
         place += shape.count
       }
-      return body(Weights(values: first, transposed: UnsafePointer(transposed.start)))
+      return withExtendedLifetime(transposed) {
+        body(Weights(values: first, transposed: UnsafePointer(transposed.start)))
+      }
     }
   }
 }

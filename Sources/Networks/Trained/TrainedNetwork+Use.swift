@@ -68,8 +68,9 @@ extension TrainedNetwork {
   /// - Throws: What `evaluate` throws.
   public func mistakes(on images: LabelledImages<Element>) throws(NetworkError) -> [Mistake] {
     _ = try model.steps(of: Examples(images), loss: .crossEntropy)
-    let probabilities = try probabilities(for: images)
-    let predictions = probabilities.largestPlaces(width: model.outputs)
+    let outputs = try outputs(for: images.images, steps: images.height)
+    let predictions = outputs.largestPlaces(width: model.outputs)
+    let probabilities = outputs.softmax(width: model.outputs)
     return zip(predictions, images.labels).enumerated().compactMap { place, pair in
       guard pair.0 != pair.1 else { return nil }
       return Mistake(
@@ -109,10 +110,11 @@ extension Matrix {
   func softmax(width: Int) -> Matrix {
     var numbers = elements
     let groups = numbers.count / max(1, width)
-    // The gradient of the cross-entropy is the softmax, less 1 at the label.
-    let labels = [Int](repeating: 0, count: groups)
+    // The gradient of the cross-entropy is the softmax, less 1 at the label. To take the 1 away and add it again costs the
+    // least where the softmax is largest.
+    let labels = largestPlaces(width: width)
     _ = Elementwise<Element>.kernels.crossEntropy(groups, width, labels, 1, &numbers)
-    for group in 0..<groups { numbers[group * width] += 1 }
+    for group in 0..<groups { numbers[group * width + labels[group]] += 1 }
     return Matrix(rows: rows, columns: columns, elements: numbers)
   }
 }

@@ -6,10 +6,7 @@ package import LinearAlgebra
 ///
 /// All memory is got when the trainer is made, and when a batch of a new size comes; a step gets none.
 ///
-/// `@unchecked Sendable` holds because only one thread calls the trainer's methods, and within them `Threads` runs
-/// closures of which each block number is given to one thread: it touches that number's batch block, part of the
-/// gradient or range of parameters, and reads what no other closure writes meanwhile.
-package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendable {
+package final class Trainer<Model: Network, Element: Scalar> {
   package let training: Training<Model>
   package let examples: Examples<Element>
   /// The parameters w, with matrices as inputs × outputs.
@@ -63,18 +60,22 @@ package final class Trainer<Model: Network, Element: Scalar>: @unchecked Sendabl
     var start = 0
     var matrices: [(start: Int, rows: Int, columns: Int)] = []
     for shape in initial.shapes {
-      if shape.shape.count == 2 { matrices.append((start, shape.shape[1], shape.shape[0])) }
+      if shape.isMatrix { matrices.append((start, shape.sides.columns, shape.sides.rows)) }
       start += shape.count
     }
     self.matrices = matrices
     dropoutSeeds = SeededGenerator(seed: training.seed)
-    dropoutSeeds.jump()  // the seed's first stretch of numbers made the parameters
+    dropoutSeeds.jump()  // the seed's first stretch of numbers, of 2¹²⁸, made the parameters
     memory = BatchMemory(
       training, rows: min(training.batchSize, examples.count), steps: steps, parameters: count,
       seeds: &dropoutSeeds)
-    learnBlock = { [unowned self] block in learn(block) }
-    addRange = { [unowned self] range in add(range) }
-    moveRange = { [unowned self] range in move(range) }
+    // Safe to share: only one thread calls the trainer's methods, and within them `Threads` gives each number to one
+    // thread, which touches that number's batch block, part of the gradient or range of parameters, and reads
+    // what no other closure writes meanwhile.
+    nonisolated(unsafe) unowned let trainer = self
+    learnBlock = { block in trainer.learn(block) }
+    addRange = { range in trainer.add(range) }
+    moveRange = { range in trainer.move(range) }
   }
 
   /// The multiplications and additions of a step's matrix products.

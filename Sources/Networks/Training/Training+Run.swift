@@ -38,7 +38,14 @@ extension Training {
   ) throws(NetworkError) -> TrainedNetwork<Model, Element> {
     let steps = try model.steps(of: train, loss: loss)
     try check(steps: steps)
-    if let test { _ = try model.steps(of: test, loss: loss) }
+    if let test {
+      let found = try model.steps(of: test, loss: loss)
+      guard found == steps else {
+        throw .setting(
+          "the test examples' steps", found: "\(found)",
+          expected: "\(steps), as the training examples'")
+      }
+    }
     if let initial { try model.check(initial) }
     var inputs: [String: any Encodable] = [
       "train": train.inputs, "steps": steps, "targets": train.targets,
@@ -65,7 +72,13 @@ extension Network {
   /// Throws unless parameters are this network's.
   func check<Element>(_ parameters: Parameters<Element>) throws(NetworkError) {
     let (found, expected) = (parameters.shapes, parameterShapes)
-    guard found != expected else { return }
+    let count = expected.map(\.count).reduce(0, +)
+    if found == expected {
+      guard parameters.count == count else {
+        throw .parameters(found: "\(parameters.count) numbers", expected: "\(count)")
+      }
+      return
+    }
     let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset
     guard let place else {
       throw .parameters(found: "\(found.count) of them", expected: "\(expected.count)")

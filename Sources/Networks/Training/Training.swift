@@ -31,13 +31,13 @@ public struct Training<Model: Network>: Codable, Hashable, Sendable {
   public var schedule: Schedule
   /// How large gradients are made smaller.
   public var clipping: Clipping
-  /// How far gradients go back through time.
+  /// How far gradients go back through time; a network without steps has one.
   public var unrolling: Unrolling
   /// The examples of a batch, at least 1; the last one of an epoch has what remains.
   public var batchSize: Int
   /// How long it goes on.
   public var length: Length
-  /// After every so many iterations the network is evaluated, and at the end; nil for at the end only.
+  /// After every so many iterations, at least 1, the network is evaluated, and at the end; nil for at the end only.
   public var evaluateEvery: Int?
   /// The seed of the first parameters, of the order of the examples and of dropout.
   public var seed: Int
@@ -53,7 +53,7 @@ public struct Training<Model: Network>: Codable, Hashable, Sendable {
   ///   - unrolling: How far gradients go back through time.
   ///   - batchSize: The examples of a batch, at least 1.
   ///   - iterations: The number of batches, at least 1.
-  ///   - evaluateEvery: After how many iterations the network is evaluated; nil for at the end only.
+  ///   - evaluateEvery: After how many iterations, at least 1, the network is evaluated; nil for at the end only.
   ///   - seed: The seed of everything random.
   public init(
     of model: Model, loss: Loss = .crossEntropy, optimizer: Optimizer,
@@ -78,7 +78,7 @@ public struct Training<Model: Network>: Codable, Hashable, Sendable {
   ///   - unrolling: How far gradients go back through time.
   ///   - batchSize: The examples of a batch, at least 1.
   ///   - epochs: The number of passes over all examples, at least 1.
-  ///   - evaluateEvery: After how many iterations the network is evaluated; nil for at the end only.
+  ///   - evaluateEvery: After how many iterations, at least 1, the network is evaluated; nil for at the end only.
   ///   - seed: The seed of everything random.
   public init(
     of model: Model, loss: Loss = .crossEntropy, optimizer: Optimizer,
@@ -95,13 +95,16 @@ public struct Training<Model: Network>: Codable, Hashable, Sendable {
 }
 
 /// How far gradients go back through time.
+///
+/// - Source: Williams and Peng (1990), doi:10.1162/neco.1990.2.4.490, for truncation.
 public enum Unrolling: Codable, Hashable, Sendable {
   /// To the first step of a sequence.
   case full
-  /// At most so many steps: they are cut at every so many steps from the end. The state goes on over the cuts.
+  /// At most so many steps, at least 1: they are cut at every so many steps from the end. The state goes on over the cuts.
   case truncated(steps: Int)
   /// As `truncated`, but the parameters move after every window of so many steps, from the first to the last: an
-  /// iteration is a window. The state is carried from window to window. For sequences that are read out at every step.
+  /// iteration is a window. The state is carried from window to window. For sequences that are read out at every step,
+  /// whose number of steps the window, at least 1, divides.
   case stateful(window: Int)
 }
 
@@ -124,17 +127,8 @@ extension Training {
     case .epochs(let count): try Networks.check("epochs", count, atLeast: 1)
     }
     if let evaluateEvery { try Networks.check("evaluateEvery", evaluateEvery, atLeast: 1) }
-    switch optimizer {
-    case .sgd(let rate, let momentum, let decay):
-      try checkRate(rate)
-      try checkShare("momentum", momentum)
-      try checkPositive("weightDecay", decay)
-    case .adam(let rate, let beta1, let beta2, let epsilon, let decay):
-      try checkRate(rate)
-      try checkShare("beta1", beta1)
-      try checkShare("beta2", beta2)
-      try Networks.check("epsilon", epsilon, in: { $0 > 0 }, "above 0")
-      try checkPositive("weightDecay", decay)
+    if let flaw = optimizer.flaw {
+      throw .setting(flaw.setting, found: "\(flaw.found)", expected: flaw.expected)
     }
     switch clipping {
     case .none: break
@@ -145,8 +139,8 @@ extension Training {
     case .constant: break
     case .steps(let every, let factor):
       try Networks.check("the schedule's every", every, atLeast: 1)
-      try checkPositive("the schedule's factor", factor)
-    case .cosine(let end): try checkPositive("the schedule's end", end)
+      try checkNotNegative("the schedule's factor", factor)
+    case .cosine(let end): try checkNotNegative("the schedule's end", end)
     case .warmUp(let iterations):
       try Networks.check("the schedule's iterations", iterations, atLeast: 1)
     }
@@ -172,15 +166,7 @@ extension Training {
     }
   }
 
-  private func checkRate(_ value: Double) throws(NetworkError) {
-    try Networks.check("learningRate", value, in: { $0 > 0 }, "above 0")
-  }
-
-  private func checkShare(_ name: String, _ value: Double) throws(NetworkError) {
-    try Networks.check(name, value, in: { $0 >= 0 && $0 < 1 }, "at least 0 and below 1")
-  }
-
-  private func checkPositive(_ name: String, _ value: Double) throws(NetworkError) {
+  private func checkNotNegative(_ name: String, _ value: Double) throws(NetworkError) {
     try Networks.check(name, value, in: { $0 >= 0 }, "at least 0")
   }
 }

@@ -40,7 +40,7 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
   public let cost: Cost
   /// Seconds spent on training, evaluations not counted.
   public let seconds: Double
-  /// The multiplications and additions of one iteration's matrix products.
+  /// The multiplications and additions of an iteration's matrix products, the mean over all iterations.
   public let operationsPerIteration: Int
   /// The threads used.
   public let threads: Int
@@ -69,7 +69,7 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
     case .finished: "\(title): finished after \(iterations) iterations."
     case .stopped(let iteration): "\(title): stopped after \(iteration) iterations."
     case .diverged(let iteration):
-      "\(title): diverged in iteration \(iteration), where loss and gradient became NaN or infinite; "
+      "\(title): diverged in iteration \(iteration), where loss or gradient became NaN or infinite; "
         + "the largest gradient norm before was \(largestNorm). Try a smaller learning rate, or clip the "
         + "gradient's norm (clipping: .norm(1))."
     }

@@ -22,6 +22,9 @@ final class TrainingRun<Model: Network, Element: Scalar> {
   private var points: [TrainingRecord.Point] = []
   private var outcome: TrainingRecord.Outcome?
   private var seconds = 0.0
+  /// The multiplications and additions of all matrix products so far, and the examples that went through.
+  private var operations = 0
+  private var examples = 0
   private let meter = CostMeter(forgettingPeak: false)
   private var nextReport = ContinuousClock.now
 
@@ -36,8 +39,9 @@ final class TrainingRun<Model: Network, Element: Scalar> {
       training.model, steps: steps, count: max(known.count, test?.count ?? 0))
     trainer = Trainer(training, from: initial, train, steps: training.window(of: steps))
     total = training.iterations(examples: train.count, steps: steps)
-    losses.reserveCapacity(total)
-    gradientNorms.reserveCapacity(total)
+    // What is asked for may be far more than will be run.
+    losses.reserveCapacity(min(total, 1 << 16))
+    gradientNorms.reserveCapacity(min(total, 1 << 16))
   }
 
   /// Trains to the end.
@@ -45,7 +49,8 @@ final class TrainingRun<Model: Network, Element: Scalar> {
     var epoch = 0
     while outcome == nil {
       let batches = Batches(
-        count: train.count, size: training.batchSize, seed: training.seed, epoch: epoch)
+        count: train.count, size: min(training.batchSize, train.count), seed: training.seed,
+        epoch: epoch)
       for batch in batches where outcome == nil {
         for firstStep in stride(from: 0, to: steps, by: training.window(of: steps))
         where outcome == nil {
@@ -69,6 +74,8 @@ final class TrainingRun<Model: Network, Element: Scalar> {
       batch, firstStep: firstStep, learningRate: training.optimizer.learningRate * factor)
     losses.append(loss)
     gradientNorms.append(norm)
+    operations += trainer.operations
+    examples += batch.count
     seconds += (ContinuousClock.now - start) / .seconds(1)
     if !loss.isFinite || !norm.isFinite {
       outcome = .diverged(iteration: iteration)
@@ -93,16 +100,16 @@ final class TrainingRun<Model: Network, Element: Scalar> {
 
   /// Tells how far the training is, ten times a second.
   private func report(_ progress: ProgressReporter) throws(NetworkError) {
+    guard outcome == nil else { return }  // a training that has ended is not thrown away
     let now = ContinuousClock.now
     guard now >= nextReport else { return }
     nextReport = now + .milliseconds(100)
     let done = losses.count
-    let pace = Double(done) / max(seconds, 1e-9)
     var note = "iteration \(done) of \(total), loss \(rounded(losses[done - 1], 3))"
     if let point = points.last, let accuracy = (point.test ?? point.train).accuracy {
       note += ", accuracy \(rounded(100 * accuracy, 2)) %"
     }
-    note += ", \(Int(pace * Double(training.batchSize))) examples/s"
+    note += ", \(Int(Double(examples) / max(seconds, 1e-9))) examples/s"
     do {
       try progress.report(Double(done) / Double(total), note: note)
     } catch {
@@ -115,7 +122,8 @@ final class TrainingRun<Model: Network, Element: Scalar> {
     TrainingRecord(
       title: training.title, outcome: outcome ?? .stopped(iteration: losses.count),
       losses: losses, gradientNorms: gradientNorms, points: points, cost: meter.cost(),
-      seconds: seconds, operationsPerIteration: trainer.operations, threads: Threads.count,
+      seconds: seconds, operationsPerIteration: operations / max(1, losses.count),
+      threads: Threads.count,
       peakRate: ProductPeak.measured(as: Element.self),
       machine: ComputationContext.current?.machine)
   }
@@ -129,9 +137,12 @@ extension Training {
 
   fileprivate func iterations(examples: Int, steps: Int) -> Int {
     switch length {
-    case .iterations(let count): count
+    case .iterations(let count): return count
     case .epochs(let count):
-      count * ((examples + batchSize - 1) / batchSize) * (steps / window(of: steps))
+      let size = min(batchSize, examples)
+      let each = (examples + size - 1) / size * (steps / window(of: steps))
+      let (total, isTooMany) = count.multipliedReportingOverflow(by: each)
+      return isTooMany ? .max : total
     }
   }
 }
