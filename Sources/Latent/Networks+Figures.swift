@@ -35,15 +35,17 @@ extension Collection where Element == TrainingRecord {
   /// - Parameters:
   ///   - names: What to call each, as many as there are; their titles if nil.
   ///   - train: Whether the accuracy on training examples is drawn too.
-  /// - Returns: A line, or two, for each training.
+  /// - Returns: A line, or two, for each training; that of one that diverged ends at its last evaluation before.
   public func accuracyCurves(names: [String]? = nil, train: Bool = false) -> Chart {
     var marks: [Mark] = []
     for (index, (name, record)) in zip(known(names), self).enumerated() {
+      // What a network that diverged says is no accuracy.
+      let points = record.isDiverged ? record.points.dropLast() : record.points
       func line(_ name: String, dashed: Bool, _ evaluation: (TrainingRecord.Point) -> Evaluation?) {
         marks.append(
           .line(
-            record.points.map(\.iteration),
-            record.points.map { 100 * (evaluation($0)?.accuracy ?? .nan) }, name: name,
+            points.map(\.iteration),
+            points.map { 100 * (evaluation($0)?.accuracy ?? .nan) }, name: name,
             dashed: dashed, color: index))
       }
       line(name, dashed: false, \.test)

@@ -6,8 +6,8 @@ public import LinearAlgebra
 public struct GradientFlow: Codable, Hashable, Sendable {
   /// ‖∂L/∂h_t‖ for each layer and each step t, over all examples together: L × T.
   public let hidden: [[Double]]
-  /// ‖∂L/∂c_t ∘ f‖ for the state before each step: what comes back through the loop of an LSTM's cells alone, L × T; empty
-  /// for other networks.
+  /// ‖∂L/∂c_t ∘ f_t‖, what comes back to an LSTM's cells before each step t by their loop, of all that reached them at t, be
+  /// it by the loop or by the hidden states after: L × T; empty for other networks.
   public let cell: [[Double]]
 }
 
