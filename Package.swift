@@ -81,6 +81,7 @@ let package = Package(
         .embedInCode("Resources/block.mustache"), .embedInCode("Resources/table.mustache"),
         .embedInCode("Resources/cost.mustache"), .embedInCode("Resources/chapters.mustache"),
         .embedInCode("Resources/page.css"),
+        .embedInCode("Resources/page.js"),
       ]),
     .target(
       name: "Typesetting", dependencies: ["CDuktape", "Files"],

@@ -2,8 +2,8 @@ internal import Figures
 
 /// What the page says in the place of an inline value, and the number that it stands for.
 ///
-/// Floating-point numbers have four significant digits, alone and in collections; anything else is
-/// as it describes itself.
+/// Floating-point numbers have four significant digits, whole numbers all of them, as `formatNumber` writes them, alone
+/// and in collections; anything else is as it describes itself.
 package struct InlineText: Hashable {
   /// What the page says.
   package let text: String
@@ -16,16 +16,24 @@ package struct InlineText: Hashable {
       let exact = Double(value)
       text = formatNumber(exact)
       number = exact.isFinite ? exact : nil
+    } else if let value = value as? any BinaryInteger {
+      let double = Double(value)
+      // Beyond 2⁵³ a Double does not tell whole numbers apart.
+      text = abs(double) < 0x1p53 ? formatNumber(double, decimals: 0) : String(describing: value)
+      number = double
     } else {
       let numbers = (value as? any Collection).flatMap { Self.text(ofNumbers: $0) }
       text = numbers ?? String(describing: value)
-      number = (value as? any BinaryInteger).map { Double($0) }
+      number = nil
     }
   }
 
   /// Numbers in brackets, as an array describes itself; `nil` for a collection of anything else.
   private static func text<Numbers: Collection>(ofNumbers numbers: Numbers) -> String? {
-    guard Numbers.Element.self is any BinaryFloatingPoint.Type else { return nil }
+    guard
+      Numbers.Element.self is any BinaryFloatingPoint.Type
+        || Numbers.Element.self is any BinaryInteger.Type
+    else { return nil }
     return "[" + numbers.map { InlineText($0).text }.joined(separator: ", ") + "]"
   }
 }

@@ -111,11 +111,14 @@ extension Shown {
     public var title: String
     /// The unit of its numbers, shown under the heading.
     public var unit: String?
+    /// A heading above that of neighbouring columns with the same one.
+    public var group: String?
 
     /// A column.
-    public init(_ title: String, unit: String? = nil) {
+    public init(_ title: String, unit: String? = nil, group: String? = nil) {
       self.title = title
       self.unit = unit
+      self.group = group
     }
   }
 

@@ -16,7 +16,8 @@ import Testing
 
     static let all = [
       Case(2.0 / 3, "0.6667", 2.0 / 3), Case(Float(0.1), "0.1", 0.10000000149011612),
-      Case(60_000, "60000", 60_000), Case(Int8(-3), "-3", -3),
+      Case(60_000, "60,000", 60_000), Case(Int8(-3), "−3", -3),
+      Case(Int.max, "9223372036854775807", 0x1p63),
       Case(Double.infinity, "∞"), Case(Double.nan, "not a number"),
       Case([2.0 / 3, 0.25], "[0.6667, 0.25]"), Case([0.1, 2.0 / 3, 5][1...], "[0.6667, 5]"),
       Case([Float(1) / 3], "[0.3333]"), Case([Double](), "[]"), Case([1, 2], "[1, 2]"),

@@ -106,6 +106,14 @@ private func errors(_ chapters: Chapter...) -> [String] {
     #expect(html.contains("<a class=\"reference\" href=\"#eq-a\">2.1</a>"))
   }
 
+  @Test func `no line begins with a unit, nor with a comma after a formula`() throws {
+    let html = try page("It is `{swift} 1` % and `{swift} 2` dB, for $a$, of `{swift} 3` sheep.\n")
+    #expect(html.contains("</span>\u{A0}% and"))
+    #expect(html.contains("</span>\u{A0}dB,"))
+    #expect(html.contains("</span>\u{2060}, of"))
+    #expect(html.contains("</span> sheep"))
+  }
+
   @Test func `links into the book find their pages`() throws {
     let other = SampleBook.parse("# One {#sec-one}\n\n## Part\n", file: "Sample/01-one.md")
     let html = try page("[a](01-one.md) [b](01-one.md#part) [c](#sec-one)\n", beside: [other])
@@ -177,7 +185,7 @@ private func errors(_ chapters: Chapter...) -> [String] {
       return String(decoding: file.bytes, as: UTF8.self)
     }
     let plain = try page(nil)
-    #expect(plain.contains("<li><b>Clothes.</b> Clothes: by &lt;b&gt;. Clothes are free.</li>"))
+    #expect(plain.contains("<li><b>Clothes.</b> by &lt;b&gt;. Clothes are free.</li>"))
     #expect(plain.contains("<a href=\"#page.data\">Data</a>") && !plain.contains("Other data"))
     let other = try page("Clothes stand in for digits.")
     let notice = try #require(other.firstRange(of: "<p>Clothes stand in for digits.</p>"))

@@ -53,7 +53,7 @@ private let failure = Diagnostic(
     }
     for page in pages {
       for link in attributes("href", in: String(decoding: page.bytes, as: UTF8.self))
-      where !link.hasPrefix("http") && !link.hasPrefix("assets/") {
+      where !["http", "assets/", "data:"].contains(where: link.hasPrefix) {
         let parts = link.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
         let target = parts[0].isEmpty ? page.path : parts[0]
         let anchors = try #require(ids[target], "\(page.path) links to \(link)")
@@ -107,6 +107,22 @@ private let failure = Diagnostic(
         "<th scope=\"col\" class=\"number\">Error<span class=\"unit\">squared grey levels</span>"))
     #expect(pca.contains("<td class=\"number\">47.56</td>"))
     #expect(pca.contains("The first 3 of 60,000 rows."))
+  }
+
+  @Test func `neighbouring columns of one group have its heading above them`() throws {
+    let table = Table([
+      .init("model", ["A"]), .init("theirs", group: "accuracy", [1.5]),
+      .init("ours", group: "accuracy", [2.5]), .init("runs", [3]),
+    ]).shown(id: "x")
+    let html = try page(fence(), [SampleBook.finished([table], wall: 1)])
+    #expect(
+      html.contains(
+        "<tr class=\"groups\">\n<th scope=\"colgroup\" colspan=\"1\"></th>\n"
+          + "<th scope=\"colgroup\" colspan=\"2\">accuracy</th>\n"
+          + "<th scope=\"colgroup\" colspan=\"1\"></th>\n</tr>"))
+    let plain = Table([.init("model", ["A"])]).shown(id: "x")
+    #expect(
+      try !page(fence(), [SampleBook.finished([plain], wall: 1)]).contains("colgroup"))
   }
 
   @Test func `hostile text stays text wherever it stands`() throws {
@@ -253,7 +269,7 @@ private let failure = Diagnostic(
     guard case .ran(let chapter, let run) = SampleBook.site.entries[2] else { return }
     let results = try ChapterResults(json: ChapterResults(chapter, run: run).json())
     let site = Site([.waiting(chapter, results)])
-    #expect(site.files().map(\.path) == ["assets/page.css", "index.html"])
+    #expect(site.files().map(\.path) == ["assets/page.css", "assets/page.js", "index.html"])
     #expect(try text("index.html", of: site).contains("<span>3 figures</span>"))
     let fresh = try text("index.html", of: Site([.waiting(chapter, nil)]))
     #expect(fresh.contains("Not run yet."))

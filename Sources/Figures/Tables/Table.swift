@@ -15,6 +15,8 @@ public struct Table: Hashable, Sendable, Showable {
     public var title: String
     /// The unit of the numbers.
     public var unit: String?
+    /// A heading above those of neighbouring columns that have the same one; none if nil.
+    public var group: String?
     /// The cells from top to bottom.
     public var cells: [Shown.Cell]
 
@@ -22,9 +24,12 @@ public struct Table: Hashable, Sendable, Showable {
     ///
     /// - Parameters:
     ///   - title: The heading.
+    ///   - group: A heading above those of neighbouring columns that have the same one.
     ///   - texts: The cells from top to bottom.
-    public init(_ title: String, _ texts: some Collection<some StringProtocol>) {
-      self.title = title
+    public init(
+      _ title: String, group: String? = nil, _ texts: some Collection<some StringProtocol>
+    ) {
+      (self.title, self.group) = (title, group)
       cells = texts.map { .text(String($0)) }
     }
 
@@ -36,18 +41,19 @@ public struct Table: Hashable, Sendable, Showable {
     ///
     /// - Parameters:
     ///   - title: The heading.
+    ///   - group: A heading above those of neighbouring columns that have the same one.
     ///   - unit: The unit of the numbers, shown under the heading.
     ///   - numbers: The cells from top to bottom; one that is not finite is shown as "—".
     ///   - significant: How many digits the largest keeps, from 1.
     ///   - decimals: How many digits all have after the point, from 0; it overrides `significant`.
     public init(
-      _ title: String, unit: String? = nil, _ numbers: some Collection<some Plottable>,
+      _ title: String, group: String? = nil, unit: String? = nil,
+      _ numbers: some Collection<some Plottable>,
       significant: Int = 4, decimals: Int? = nil
     ) {
       let numbers = numbers.map(\.plotted)
       let shared = decimals ?? Self.sharedDecimals(numbers, significant: significant)
-      self.title = title
-      self.unit = unit
+      (self.title, self.group, self.unit) = (title, group, unit)
       cells = numbers.map { number in
         guard number.isFinite else { return .number(nil, text: "—") }
         let text =
@@ -98,6 +104,7 @@ public struct Table: Hashable, Sendable, Showable {
     let rows = (0..<(columns.first?.cells.count ?? 0)).map { row in columns.map { $0.cells[row] } }
     return .table(
       Shown.Table(
-        columns: columns.map { Shown.Column($0.title, unit: $0.unit) }, rows: rows, note: note))
+        columns: columns.map { Shown.Column($0.title, unit: $0.unit, group: $0.group) }, rows: rows,
+        note: note))
   }
 }

@@ -216,7 +216,7 @@ struct HTMLWriter {
   private mutating func enterCaption() {
     block("<caption>")
     if let number = tableNumber {
-      out += "<span class=\"number\">\(Escape.html(number))</span> "
+      out += "<b>\(Escape.html(number))</b> "
     }
   }
 

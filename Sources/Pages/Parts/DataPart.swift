@@ -7,7 +7,7 @@ enum DataPart {
   static func list(_ run: ChapterRun) -> HTML {
     guard !run.data.isEmpty else { return "" }
     let items = run.data.map { use -> HTML in
-      "<li><b>\(use.title).</b> \(use.source) \(use.licence)</li>\n"
+      "<li><b>\(use.title).</b> \(source(of: use)) \(use.licence)</li>\n"
     }.joined()
     return """
       <section class="data" aria-labelledby="page.data">
@@ -17,6 +17,14 @@ enum DataPart {
       </section>
 
       """
+  }
+
+  /// Who made the data. Elsewhere a source stands alone and begins with what it is about, which the title says here.
+  private static func source(of use: DataUse) -> String {
+    guard let colon = use.source.firstRange(of: ": "),
+      use.title.lowercased().contains(use.source[..<colon.lowerBound].lowercased())
+    else { return use.source }
+    return String(use.source[colon.upperBound...])
   }
 
   /// What stands at the top of a page whose data stand in for others.

@@ -7,6 +7,11 @@ struct TablePart: Sendable {
     var unit: HTML = ""
     var isNumber: Bool
   }
+  /// A heading above those of several columns, or the room above one without.
+  struct Group: Sendable {
+    var title: HTML
+    var span: Int
+  }
   struct Cell: Sendable {
     var content: HTML
     var isNumber: Bool
@@ -20,6 +25,8 @@ struct TablePart: Sendable {
   var name: HTML
   var tableID: HTML = ""
   var caption: HTML = ""
+  var groups: [Group] = []
+  var hasGroups = false
   var columns: [Column]
   var rows: [Row]
   var notes: [HTML] = []
@@ -54,6 +61,17 @@ extension TablePart {
             }
           })
       })
+    hasGroups = table.columns.contains { $0.group != nil }
+    if hasGroups {
+      for column in table.columns {
+        let title = HTML(escaping: column.group ?? "")
+        if groups.last?.title == title {
+          groups[groups.count - 1].span += 1
+        } else {
+          groups.append(Group(title: title, span: 1))
+        }
+      }
+    }
     if table.totalRows > table.rows.count {
       notes.append(
         "The first \(Quantities.grouped(table.rows.count)) of \(Quantities.grouped(table.totalRows)) rows."

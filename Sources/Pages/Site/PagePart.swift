@@ -16,7 +16,8 @@ struct PagePart: Sendable {
 
   var tabTitle: HTML
   var bookTitle: HTML
-  var stylesheet: HTML
+  let stylesheet = HTML(escaping: PageAsset.stylesheet.address)
+  let script = HTML(escaping: PageAsset.script.address)
   /// The stylesheet of formulas, if the page has any.
   var mathStylesheet: HTML = ""
   var kicker: HTML = ""

@@ -32,17 +32,18 @@ struct ProseRenderer {
     renderer.headingNumber = { sections.numbers[$0.node] }
     renderer.running = { running($0).markup }
     renderer.tableNumber = { label in book.labels[label].map { $0.text + "." } }
-    return HTML(trusted: renderer.html())
+    return HTML(trusted: withoutBadBreaks(renderer.html()))
   }
 
   /// A phrase of the chapter, references included.
   func html(_ phrase: Phrase) -> HTML {
     let index = chapter.phrases.firstIndex(of: phrase) ?? 0
     return HTML(
-      trusted: renderer(
-        of: phrase.document, formulas: phrase.formulas, citations: phrase.citations,
-        part: CitedWorks.part(index)
-      ).html())
+      trusted: withoutBadBreaks(
+        renderer(
+          of: phrase.document, formulas: phrase.formulas, citations: phrase.citations,
+          part: CitedWorks.part(index)
+        ).html()))
   }
 
   /// A heading's words, without the links in them, for a list of contents.
@@ -122,6 +123,12 @@ extension HTML {
   var withoutLinks: HTML {
     HTML(trusted: markup.replacing(/<sup class="mark">.*?<\/sup>|<\/?a( [^>]*)?>/, with: ""))
   }
+}
+
+/// The markup of prose in which a value's unit does not begin a line, nor a comma or the like after a value or formula.
+private func withoutBadBreaks(_ html: String) -> String {
+  html.replacing(/<\/span> (?=(%|dB|s|ms|min|nats|bits|kB|MB|GB)\b|%)/, with: "</span>\u{A0}")
+    .replacing(/<\/span>(?=[,.;:!?)])/, with: "</span>\u{2060}")
 }
 
 extension ChapterRun {

@@ -63,7 +63,7 @@ public struct Site: Hashable, Sendable {
     let book = BookContext(
       labels: Labels(chapters), chapters: Set(chapters.map(\.name)), settings: settings,
       bibliography: bibliography, typesetter: typesetter)
-    var files = [File(path: Stylesheet.path, bytes: Stylesheet.bytes)]
+    var files = [PageAsset.stylesheet, .script].map { File(path: $0.path, bytes: $0.bytes) }
     // Those of all chapters: pages that are not made anew use them too.
     let formulas = chapters.flatMap(\.allFormulas).map { book.html($0).markup }
     let mathAssets = try typesetter.mathAssets(usedBy: formulas)
@@ -95,7 +95,7 @@ public struct Site: Hashable, Sendable {
     let title = HTML(escaping: chapter.title)
     var page = PagePart(
       tabTitle: isIndex ? title : "\(title) – \(bookTitle)", bookTitle: HTML(escaping: bookTitle),
-      stylesheet: HTML(escaping: Stylesheet.address), title: title, chapters: [])
+      title: title, chapters: [])
     if let number = chapter.ordinal { page.kicker = "Chapter \(number)" }
     page.titleID =
       chapter.headings.first { $0.node == prose.sections.titleNode }.map { "\($0.id)" } ?? ""
@@ -123,7 +123,7 @@ public struct Site: Hashable, Sendable {
   private func bareIndex(book: BookContext) -> File {
     let page = PagePart(
       tabTitle: HTML(escaping: bookTitle), bookTitle: HTML(escaping: bookTitle),
-      stylesheet: HTML(escaping: Stylesheet.address), title: HTML(escaping: bookTitle),
+      title: HTML(escaping: bookTitle),
       body: ChaptersPart(self, book: book).html, chapters: links(current: nil, ends: []),
       next: neighbour(of: -1, step: 1))
     return File(path: pageName(of: indexName), bytes: Array(page.html.markup.utf8))

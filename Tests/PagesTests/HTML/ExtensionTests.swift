@@ -50,7 +50,7 @@ import Testing
       renderer.html() == """
         <div class="scroll" id="tbl-best" tabindex="0" role="region" aria-label="Table">
         <table>
-        <caption><span class="number">Table 2.1.</span> <em>Best</em></caption>
+        <caption><b>Table 2.1.</b> <em>Best</em></caption>
         <thead>
         <tr>
         <th scope="col" style="text-align: center">a</th>
