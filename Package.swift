@@ -81,6 +81,8 @@ let package = Package(
         .embedInCode("Resources/block.mustache"), .embedInCode("Resources/table.mustache"),
         .embedInCode("Resources/cost.mustache"), .embedInCode("Resources/chapters.mustache"),
         .embedInCode("Resources/page.css"),
+        .embedInCode("Resources/results.css"),
+        .embedInCode("Resources/print.css"),
         .embedInCode("Resources/page.js"),
       ]),
     .target(

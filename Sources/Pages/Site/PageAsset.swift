@@ -15,8 +15,10 @@ struct PageAsset {
     address = "\(path)?\(digest(.sha256, of: bytes).prefix(12))"
   }
 
-  /// How pages look.
-  static let stylesheet = PageAsset("assets/page.css", PackageResources.page_css)
+  /// How pages look: the page and its text, then results, then what is other on paper.
+  static let stylesheet = PageAsset(
+    "assets/page.css",
+    PackageResources.page_css + PackageResources.results_css + PackageResources.print_css)
   /// What they can do beyond being read.
   static let script = PageAsset("assets/page.js", PackageResources.page_js)
 }
