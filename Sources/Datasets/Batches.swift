@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+package import LinearAlgebra
 
 /// The samples of a data set in a new order for each epoch, cut into batches.
 ///
@@ -27,6 +27,22 @@ public struct Batches: RandomAccessCollection, Hashable, Sendable {
     guard epoch >= 0 else { fatalError("Batches: the epoch is \(epoch), but must be at least 0") }
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<epoch { generator.jump() }
+    self.init(count: count, size: size, generator)
+  }
+
+  /// The batches of one epoch after the other: to jump from the first to each would take ever longer.
+  ///
+  /// - Parameters:
+  ///   - count: How many samples there are, ≥ 0.
+  ///   - size: How many samples a batch has, ≥ 1.
+  ///   - stretch: The seed's random numbers from the epoch's on; moved on to the next epoch's.
+  package init(count: Int, size: Int, next stretch: inout SeededGenerator) {
+    self.init(count: count, size: size, stretch)
+    stretch.jump()
+  }
+
+  private init(count: Int, size: Int, _ generator: SeededGenerator) {
+    var generator = generator
     order = generator.permutation(of: count)
     self.size = size
   }

@@ -1,4 +1,5 @@
 import Datasets
+import LinearAlgebra
 import Testing
 
 @Suite struct BatchesTests {
@@ -44,6 +45,14 @@ import Testing
     }
     await #expect(processExitsWith: .failure) {
       _ = Batches(count: 10, size: 1, seed: 1, epoch: -1)
+    }
+  }
+
+  @Test func `one epoch after the other gives the batches of each`() {
+    var stretch = SeededGenerator(seed: 7)
+    for epoch in 0..<4 {
+      let next = Batches(count: 23, size: 5, next: &stretch)
+      #expect(next == Batches(count: 23, size: 5, seed: 7, epoch: epoch))
     }
   }
 }

@@ -46,11 +46,10 @@ final class TrainingRun<Model: Network, Element: Scalar> {
 
   /// Trains to the end.
   func result(_ progress: ProgressReporter) throws(NetworkError) -> TrainingResult<Element> {
-    var epoch = 0
+    var orders = SeededGenerator(seed: training.seed)
     while outcome == nil {
       let batches = Batches(
-        count: train.count, size: min(training.batchSize, train.count), seed: training.seed,
-        epoch: epoch)
+        count: train.count, size: min(training.batchSize, train.count), next: &orders)
       for batch in batches where outcome == nil {
         for firstStep in stride(from: 0, to: steps, by: training.window(of: steps))
         where outcome == nil {
@@ -58,7 +57,6 @@ final class TrainingRun<Model: Network, Element: Scalar> {
           try report(progress)
         }
       }
-      epoch += 1
     }
     return TrainingResult(
       parameters: Parameters(parameterShapes, values: Array(trainer.parameters.elements)),
