@@ -11,6 +11,8 @@ struct ChartPlan {
     var classColors: [Int] = []
     /// The points that look alike, where the mark is made of points.
     var groups: [PointGroup] = []
+    /// Whether its points are drawn as outlines, since they may lie exactly on earlier ones.
+    var isHollow = false
     /// The edges of a histogram's bins.
     var edges: [Double] = []
     /// The place among the sets that stand side by side, from 0; nil for what stands in the middle.
@@ -30,6 +32,8 @@ struct ChartPlan {
 
   /// From how many points on they are drawn as pixels.
   static let mostVectorPoints = 3000
+  /// Up to how many points outlines are easier to read than discs.
+  static let mostHollowPoints = 100
   /// From how many bars on, stems and bins included, they are drawn as the outline of groups.
   static let mostBars = 1000
 
@@ -65,6 +69,31 @@ struct ChartPlan {
       }
     }
     notes = counts.sentences
+    hollowLaterPoints()
+  }
+
+  /// Few points that are drawn over points or strips let these be seen.
+  private mutating func hollowLaterPoints() {
+    var hasEarlier = false
+    for index in items.indices {
+      switch items[index].geometry {
+      case .strip: hasEarlier = true
+      case .points(let x, _, _, let names):
+        items[index].isHollow =
+          hasEarlier && names.isEmpty && x.count <= Self.mostHollowPoints && !drawsPixels
+        hasEarlier = true
+      default: continue
+      }
+    }
+  }
+
+  /// Makes axes that are called the same show the same: of all charts, or the x axes only.
+  static func shareAxes(_ plans: inout [ChartPlan], xOnly: Bool) {
+    let (xs, ys) = (plans.map(\.x), plans.map(\.y))
+    for index in plans.indices {
+      plans[index].x = xs[index].showing(xs.filter(xs[index].isLike))
+      if !xOnly { plans[index].y = ys[index].showing(ys.filter(ys[index].isLike)) }
+    }
   }
 
   /// Whether there is nothing to see.

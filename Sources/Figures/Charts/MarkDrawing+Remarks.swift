@@ -46,10 +46,7 @@ extension MarkDrawing {
     case .rule(let value, let isVertical):
       guard let name = item.name, (isVertical ? layout.x : layout.y).shows(value) else { return }
       if isVertical {
-        let x = layout.horizontal(value)
-        let isRight = x - layout.plotX < layout.plotWidth * 0.6
-        write(
-          name, x + (isRight ? 5 : -5), layout.plotY + size, isRight ? .start : .end, color, &svg)
+        write(name, layout.horizontal(value), layout.plotY - 5, .middle, color, &svg)
       } else {
         let y = layout.vertical(value)
         let isAbove = y - layout.plotY > size * 1.6
