@@ -101,6 +101,10 @@ import Testing
       .strip(names, [[1.0], [2]], name: "ours"), .points([0, 1], [1, 2], name: "published"),
     ])
     #expect(chart.svg(id: "a", width: 640).contains(hollow))
+    let apart = Chart([
+      .points([0, 1], [1, 2], name: "a"), .points([0.2, 0.8], [1, 2], name: "b"),
+    ])
+    #expect(!apart.svg(id: "a", width: 640).contains(hollow))
     let alone = Chart([.line([0, 1], [0, 1], name: "a"), .points([0, 1], [1, 2], name: "b")])
     #expect(!alone.svg(id: "a", width: 640).contains(hollow))
   }

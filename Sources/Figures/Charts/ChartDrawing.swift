@@ -8,7 +8,7 @@ extension ChartLayout {
     drawHead(into: &svg)
     svg.group("clipPath", [("id", "\(id)-clip")]) {
       // Lines and points on the edge keep their full weight.
-      $0.rect(plotX - 4, plotY - 4, plotWidth + 8, plotHeight + 8, [])
+      $0.rect(plotX - 6, plotY - 6, plotWidth + 12, plotHeight + 12, [])
     }
     svg.group("clipPath", [("id", "\(id)-lines")]) {
       // A line that runs out of the axes is cut there, but one along the edge keeps its weight.

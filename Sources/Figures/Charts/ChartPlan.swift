@@ -20,7 +20,7 @@ struct ChartPlan {
   }
 
   let chart: Chart
-  private(set) var items: [Item] = []
+  var items: [Item] = []
   private(set) var x: AxisPlan
   private(set) var y: AxisPlan
   /// How many sets of bars or strips stand side by side.
@@ -32,8 +32,6 @@ struct ChartPlan {
 
   /// From how many points on they are drawn as pixels.
   static let mostVectorPoints = 3000
-  /// Up to how many points outlines are easier to read than discs.
-  static let mostHollowPoints = 100
   /// From how many bars on, stems and bins included, they are drawn as the outline of groups.
   static let mostBars = 1000
 
@@ -70,21 +68,6 @@ struct ChartPlan {
     }
     notes = counts.sentences
     hollowLaterPoints()
-  }
-
-  /// Few points that are drawn over points or strips let these be seen.
-  private mutating func hollowLaterPoints() {
-    var hasEarlier = false
-    for index in items.indices {
-      switch items[index].geometry {
-      case .strip: hasEarlier = true
-      case .points(let x, _, _, let names):
-        items[index].isHollow =
-          hasEarlier && names.isEmpty && x.count <= Self.mostHollowPoints && !drawsPixels
-        hasEarlier = true
-      default: continue
-      }
-    }
   }
 
   /// Makes axes that are called the same show the same: of all charts, or the x axes only.

@@ -7,7 +7,9 @@ extension MarkDrawing {
     let color = Palette.css(item.color)
     let (x1, y1) = (layout.horizontal(x[0]), layout.vertical(y[0]))
     let (x2, y2) = (layout.horizontal(x[1]), layout.vertical(y[1]))
-    drawArrow(x1, y1, x2, y2, hasHead: hasHead, color: color, weight: layout.style.line, &svg)
+    svg.group("g", hasHead ? [] : [("clip-path", "url(#\(id)-lines)")]) {
+      drawArrow(x1, y1, x2, y2, hasHead: hasHead, color: color, weight: layout.style.line, &$0)
+    }
   }
 
   /// A reference line across the plot.
