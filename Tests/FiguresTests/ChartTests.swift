@@ -261,6 +261,18 @@ import Testing
     #expect(!Panels([apart, short]).svg(id: "a", width: 640).contains("color-mix"))
   }
 
+  @Test func `a long name in the legend does not put all others on rows of their own`() {
+    let names = ["a", "b", "c", "d", "a name that takes half of a phone's width"]
+    let chart = Chart(names.map { .points([1], [1], name: $0) })
+    let svg = chart.svg(id: "a", width: 340)
+    let rows = names.compactMap { name in
+      svg.firstRange(of: ">\(name == names[4] ? "a name" : name)").map { end in
+        svg[..<end.lowerBound].matches(of: /<text x="[^"]*" y="([^"]*)"/).last.map { $0.1 }
+      }
+    }
+    #expect(rows.count == 5 && Set(rows).count == 2)
+  }
+
   @Test func `many lines that end in one place have a legend`() {
     let lines = (0..<6).map { Mark.line([0, 1], [Double($0), 1], name: "\($0)") }
     #expect(!Chart(lines).svg(id: "a", width: 640).contains("color-mix"))

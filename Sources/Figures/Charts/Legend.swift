@@ -50,7 +50,8 @@ struct Legend {
     rows.isEmpty ? 0 : Double(rows.count) * Self.lineHeight(style) + 4
   }
 
-  /// Entries side by side, in columns of equal width where they need more than one row.
+  /// Entries side by side, in columns of equal width where they need more than one row; or one after the other, where
+  /// a long one would make these too few.
   private static func rows(
     _ entries: [Entry], width: Double, style: FigureStyle
   ) -> [[(index: Int, x: Double)]] {
@@ -71,6 +72,8 @@ struct Legend {
     let most = max(1, Int(width / widest))
     // Rows of nearly equal length.
     let rows = (entries.count + most - 1) / most
+    let flowing = flow(widths, width: width)
+    if flowing.count < rows { return flowing }
     let columns = (entries.count + rows - 1) / rows
     return stride(from: 0, to: entries.count, by: columns).map { start in
       (start..<min(start + columns, entries.count)).map { ($0, Double($0 - start) * widest) }
@@ -79,6 +82,21 @@ struct Legend {
 }
 
 extension Legend {
+  /// As many entries in each row as it has room for.
+  private static func flow(_ widths: [Double], width: Double) -> [[(index: Int, x: Double)]] {
+    var rows: [[(index: Int, x: Double)]] = []
+    var x = Double.infinity
+    for (index, needed) in widths.enumerated() {
+      if x + needed - 11 > width {
+        rows.append([])
+        x = 0
+      }
+      rows[rows.count - 1].append((index, x))
+      x += needed
+    }
+    return rows
+  }
+
   /// Meanings as they are gathered, one for each name, in order of first use.
   struct Entries {
     private(set) var list: [Entry] = []
