@@ -4,8 +4,9 @@ extension MarkDrawing {
 
   /// Points as shapes, with titles under the pointer where they are few.
   func points(_ item: Item, _ x: [Double], _ y: [Double], _ svg: inout SVG) {
-    // An outline encloses what it lies on.
-    let radius = item.isHollow ? 4.5 : x.count > 600 ? 2.2 : x.count > 150 ? 2.8 : 3.5
+    // A few outlines can enclose what they lie on.
+    let radius =
+      item.isHollow && x.count <= 30 ? 4.5 : x.count > 600 ? 2.2 : x.count > 150 ? 2.8 : 3.5
     let kinds = plan.groups.kindCount
     let hasTitles = plan.groups.pointCount <= Self.mostTitles
     for group in item.groups {
