@@ -5,29 +5,47 @@ public import Networks
 extension Collection where Element == TrainingRecord {
   /// The loss of trainings by iteration, as running means: single batches differ too much for the eye.
   ///
+  /// A training that diverges does not set the range, nor do means above ten times the first: their lines leave the
+  /// picture at the top.
+  ///
   /// - Parameters:
   ///   - names: What to call each, as many as there are; their titles if nil.
   ///   - window: Over how many iterations a mean goes, at least 1.
-  /// - Returns: A line for each training up to its last finite loss, where one that diverged has a point.
+  /// - Returns: A line for each training up to its last finite loss, where one that diverged has a point; at the top of
+  ///   the picture, if it leaves it there.
   public func lossCurves(names: [String]? = nil, over window: Int = 50) -> Chart {
     guard window >= 1 else { fatalError("A running mean over \(window) iterations; at least 1.") }
+    let curves = map { $0.runningLoss(over: window) }
+    let top = highestLoss(curves)
     var marks: [Mark] = []
-    for (index, (name, record)) in zip(known(names), self).enumerated() {
-      let losses = Array(record.losses.prefix { $0.isFinite })
-      // A line has no more than a few hundred pixels.
-      var places = Array(
-        stride(from: 0, to: losses.count, by: Swift.max(1, losses.count / 300)))
-      if let last = losses.indices.last, places.last != last { places.append(last) }
-      let means = places.map { place in
-        let part = losses[Swift.max(0, place - window + 1)...place]
-        return part.sum() / Double(part.count)
-      }
-      marks.append(.line(places.map { $0 + 1 }, means, name: name, color: index))
-      if record.isDiverged, let last = losses.last {
-        marks.append(.points([losses.count], [last], name: "\(name): diverged", color: index))
-      }
+    for (index, (name, curve)) in zip(known(names), curves).enumerated() {
+      marks.append(
+        .line(curve.map(\.iteration), curve.map(\.mean), name: name, color: index))
     }
-    return Chart(x: Axis("iteration"), y: Axis("loss"), marks)
+    for (index, (name, record)) in zip(known(names), self).enumerated() where record.isDiverged {
+      let curve = curves[index]
+      guard let end = curve.first(where: { $0.mean > top ?? .infinity }) ?? curve.last else {
+        continue
+      }
+      marks.append(
+        .points(
+          [end.iteration], [Swift.min(end.mean, top ?? end.mean)], name: "\(name): diverged",
+          color: index))
+    }
+    let least = curves.joined().map(\.mean).min() ?? 0
+    return Chart(
+      x: Axis("iteration"), y: Axis("loss", range: top.map { Swift.min(0, least)...$0 }), marks)
+  }
+
+  /// The highest loss that is worth drawing; nil where all are.
+  private func highestLoss(_ curves: [[TrainingRecord.RunningLoss]]) -> Double? {
+    let drawn = zip(self, curves).flatMap { record, curve in
+      curve.prefix(record.isDiverged ? 1 : curve.count).map(\.mean)
+        .filter { $0 <= 10 * (curve.first?.mean ?? 0) }
+    }
+    guard let most = drawn.max(), most > 0, curves.joined().contains(where: { $0.mean > most })
+    else { return nil }
+    return 1.1 * most
   }
 
   /// The accuracy of trainings at each evaluation: on the test examples, and dashed on as many training examples.
@@ -65,6 +83,23 @@ extension Collection where Element == TrainingRecord {
 }
 
 extension TrainingRecord {
+  /// The mean loss of the iterations up to one, from 1.
+  fileprivate struct RunningLoss {
+    var iteration: Int
+    var mean: Double
+  }
+
+  /// The losses up to the last finite one as running means, at a few hundred iterations: a line has no more pixels.
+  fileprivate func runningLoss(over window: Int) -> [RunningLoss] {
+    let losses = Array(losses.prefix { $0.isFinite })
+    var places = Array(stride(from: 0, to: losses.count, by: max(1, losses.count / 300)))
+    if let last = losses.indices.last, places.last != last { places.append(last) }
+    return places.map { place in
+      let part = losses[max(0, place - window + 1)...place]
+      return RunningLoss(iteration: place + 1, mean: part.sum() / Double(part.count))
+    }
+  }
+
   /// The accuracy on the test examples at the end, in percent; NaN if there is none, or the training diverged.
   public var testAccuracy: Double {
     isDiverged ? .nan : 100 * (points.last?.test?.accuracy ?? .nan)

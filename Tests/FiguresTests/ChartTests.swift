@@ -228,6 +228,98 @@ import Testing
     #expect(svg.contains("stroke:var(--c1,#0b6fa4)") && svg.contains("fill:var(--c2,#c8500a)"))
   }
 
+  @Test func `bins of whole numbers hold equally many of them`() throws {
+    // Each of the numbers 0 to 50 once: no bin may have more than another.
+    let figure = try figure(Chart([.histogram(0...50, bins: 30)]))
+    let counts = figure.data[0].rows.map { row -> Double in
+      if case .number(let value, _) = row[1] { value ?? .nan } else { .nan }
+    }
+    #expect(counts == [Double](repeating: 2, count: 25) + [1])
+    #expect(figure.description.hasPrefix("Histogram of 51 values from 0 to 50, highest at 0 to 1"))
+  }
+
+  @Test func `a name that is drawn through and dashed is drawn through in the legend`() {
+    let x = Array(0...30)
+    let svg = Chart([
+      .line(x, x, name: "a", dashed: true), .line(x, x, name: "a"),
+      .line(x, x, name: "b", dashed: true), .line([0, 1], [0, 1], name: "c"),
+    ]).svg(id: "a", width: 640)
+    let dashes = svg.matches(of: /stroke-dasharray="([^"]*)"/).map { String($0.1) }
+    #expect(dashes == ["none", "5 3", "none"])
+  }
+
+  @Test func `lines that differ by their dashes have a legend`() {
+    let x = Array(0...30)
+    let chart = Chart([.line(x, x, name: "a"), .line(x, x.map { 2 * $0 }, name: "b", dashed: true)])
+    #expect(chart.svg(id: "a", width: 640).contains("stroke-dasharray=\"5 3\""))
+  }
+
+  @Test func `lines are named in one way in all panels`() {
+    let apart = Chart([.line([0, 1], [0, 1], name: "a"), .line([0, 1], [0, 2], name: "b")])
+    let short = Chart([.line([0, 0.5], [0, 1], name: "a"), .line([0, 1], [0, 2], name: "b")])
+    #expect(apart.svg(id: "a", width: 340).contains("color-mix"))
+    #expect(!Panels([apart, short]).svg(id: "a", width: 640).contains("color-mix"))
+  }
+
+  @Test func `a long name in the legend does not put all others on rows of their own`() {
+    let names = ["a", "b", "c", "d", "a name that takes half of a phone's width"]
+    let chart = Chart(names.map { .points([1], [1], name: $0) })
+    let svg = chart.svg(id: "a", width: 340)
+    let rows = names.compactMap { name in
+      svg.firstRange(of: ">\(name == names[4] ? "a name" : name)").map { end in
+        svg[..<end.lowerBound].matches(of: /<text x="[^"]*" y="([^"]*)"/).last.map { $0.1 }
+      }
+    }
+    #expect(rows.count == 5 && Set(rows).count == 2)
+  }
+
+  @Test func `many lines that end in one place have a legend`() {
+    let lines = (0..<6).map { Mark.line([0, 1], [Double($0), 1], name: "\($0)") }
+    #expect(!Chart(lines).svg(id: "a", width: 640).contains("color-mix"))
+    #expect(Chart(Array(lines.prefix(3))).svg(id: "a", width: 640).contains("color-mix"))
+  }
+
+  @Test func `values of a line above the axes are counted, those beside them are not`() throws {
+    let chart = Chart(
+      x: Axis("x", range: 0...2), y: Axis("y", range: 0...1),
+      [.line([0, 1, 2, 3], [0.5, 2, 3, 4])])
+    #expect(try figure(chart).note == "2 values are left out: they lie outside the axes.")
+  }
+
+  /// The places of the ticks of the x axis.
+  private func ticks(_ svg: String) -> [String] {
+    svg.matches(of: /<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)" class="k"/)
+      .filter { $0.1 == $0.3 }.map { String($0.1) }
+  }
+
+  @Test func `charts in one column have the ticks of their x axis below each other`() {
+    let axis = Axis("step")
+    let panels = Panels(
+      columns: 1,
+      [
+        Chart(x: axis, [.points(0...100, (0...100).map { $0 * 1000 })]),
+        Chart(x: axis, [.line(0...90, 0...90, name: "a")]),
+      ])
+    for width in [640, 340] {
+      let ticks = ticks(panels.svg(id: "a", width: width))
+      #expect(ticks.count >= 6 && ticks.count.isMultiple(of: 2))
+      #expect(Array(ticks.prefix(ticks.count / 2)) == Array(ticks.suffix(ticks.count / 2)))
+    }
+  }
+
+  @Test func `axes that are shared show the same where they are called the same`() {
+    func panels(sharesAxes: Bool) -> [String] {
+      let charts = [
+        Chart(x: Axis("a"), y: Axis("v"), [.line([0, 1], [0.1, 1])]),
+        Chart(x: Axis("b"), y: Axis("v"), [.line([0, 1], [0, 800])]),
+      ]
+      return Markup(Panels(sharesAxes: sharesAxes, charts).svg(id: "a", width: 640)).texts
+    }
+    // The first chart alone would go from 0 to 1.
+    #expect(!panels(sharesAxes: true).contains("0.5"))
+    #expect(panels(sharesAxes: false).contains("0.5"))
+  }
+
   @Test func `lines are named at their ends, and in a legend where there is no room`() {
     let near = Chart([.line([0, 1], [0, 1], name: "up"), .line([0, 1], [0, 0.9], name: "less")])
     #expect(near.svg(id: "a", width: 640).contains("color-mix"))

@@ -109,6 +109,16 @@ import Testing
     #expect(Markup(row.svg(id: "d", width: 340)).texts.contains("hidden"))
   }
 
+  @Test func `formulas in boxes are not broken, and their functions are upright`() {
+    let row = Diagram(
+      (0..<7).map { .box("\($0)", label: "g = tanh", x: Double($0), y: 0) },
+      (0..<6).map { .arrow("\($0)", "\($0 + 1)") })
+    for width in [640, 340] {
+      let svg = row.svg(id: "d", width: width)
+      #expect(svg.contains("<tspan class=\"i\">g</tspan> = tanh</text>"))
+    }
+  }
+
   @Test func `letters that stand alone are in italics, words are not`() {
     let svg = Diagram([
       .variable("x₁", x: 0, y: 0), .variable("σ", x: 1, y: 0), .box("tanh", x: 2, y: 0),

@@ -40,7 +40,7 @@ import Testing
     #expect(bars.note == "60,000 bars are drawn as the region that they cover.")
     let bins = try figure(Chart([.histogram(signal(), bins: 5000)]))
     #expect(size(bins) < most)
-    #expect(bins.note == "5000 bins are drawn as the region that they cover.")
+    #expect(bins.note == "5,000 bins are drawn as the region that they cover.")
   }
 
   @Test func `bands are thinned, and the highest and lowest stay`() throws {
@@ -73,8 +73,8 @@ import Testing
     #expect(size(figure) < 3 * most)
     #expect(
       figure.note
-        == "3000 of 60,000 points are drawn, evenly chosen. "
-        + "3000 of 60,000 segments are drawn, evenly chosen.")
+        == "3,000 of 60,000 points are drawn, evenly chosen. "
+        + "3,000 of 60,000 segments are drawn, evenly chosen.")
     #expect(Markup(figure.wide).elements.count { $0 == "line" } > 3000)
     // The plot's own lines have a class, the segments a style.
     let starts = figure.wide.split(separator: "<line ").filter { $0.contains("opacity:.45") }
@@ -90,14 +90,14 @@ import Testing
     #expect(size(figure) < most)
     #expect(
       figure.note
-        == "A matrix of 2000 × 300 is drawn as 640 × 300 cells, each the mean of its part.")
+        == "A matrix of 2,000 × 300 is drawn as 640 × 300 cells, each the mean of its part.")
     #expect(figure.description.contains("Heat map of 2000 rows and 300 columns"))
   }
 
   @Test func `ten thousand classes neither fill the legend nor take for ever`() throws {
     let figure = try figure(
       Chart([.points(0..<10_000, 0..<10_000, classes: (0..<10_000).map { "c\($0)" })]))
-    #expect(Markup(figure.wide).texts.contains("and 9960 more"))
+    #expect(Markup(figure.wide).texts.contains("and 9,960 more"))
     #expect(size(figure) < most)
   }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite struct NumberFormatTests {
   @Test(arguments: [
     (0.0, "0"), (-0.0, "0"), (1, "1"), (0.5, "0.5"), (9.70466, "9.705"), (-2.25, "−2.25"),
-    (1234.56, "1235"), (9999.96, "10,000"), (12_345, "12,345"), (60_000, "60,000"),
+    (999.96, "1,000"), (1234.56, "1,235"), (9999.96, "10,000"), (12_345, "12,345"),
+    (60_000, "60,000"),
     (123_456.7, "123,500"), (1e9, "10⁹"), (-1e9, "−10⁹"), (2.5e12, "2.5×10¹²"),
     (0.000_123_456, "0.0001235"), (1.23456e-5, "1.235×10⁻⁵"), (1e-300, "10⁻³⁰⁰"),
     (.leastNonzeroMagnitude, "5×10⁻³²⁴"), (.greatestFiniteMagnitude, "1.798×10³⁰⁸"),
@@ -26,7 +27,7 @@ import Testing
 
   @Test func `the count of significant digits can be chosen`() {
     #expect(formatNumber(.pi, significant: 2) == "3.1")
-    #expect(formatNumber(1234, significant: 2) == "1200")
+    #expect(formatNumber(1234, significant: 2) == "1,200")
     #expect(formatNumber(9.99, significant: 1) == "10")
     #expect(Float(0.25).formatted(significant: 1) == "0.3")
   }

@@ -22,6 +22,37 @@ import Testing
     return max(one, other) / min(one, other)
   }
 
+  @Test func `numbers of signed cells can be read on both papers`() throws {
+    let values = (0...20).map { Double($0) - 10 }
+    let svg = Chart([.heatMap(values, rows: 3, columns: 7, colors: .diverging)])
+      .svg(id: "a", width: 640)
+    #expect(svg.contains("filter:invert(.93) hue-rotate(180deg)"))
+    #expect(svg.matches(of: /class="d"/).count == 2)  // the cells and the colour bar
+    let cells = svg.matches(of: /fill="(#\w{6})" shape-rendering/).map { String($0.1) }
+    let inks = svg.matches(of: /fill:light-dark\((#\w+),(#\w+)\)/)
+    #expect(cells.count == 21 && inks.count == 21)
+    for (cell, ink) in zip(cells, inks) {
+      let value = try #require(Int(cell.dropFirst(), radix: 16))
+      let light = SIMD3(Double(value >> 16), Double(value >> 8 & 255), Double(value & 255)) / 255
+      // Filter Effects Module Level 1: invert(.93), then hue-rotate(180deg), whose weights are these.
+      let turned = SIMD3(repeating: 0.93) - 0.86 * light
+      let gray = 2 * (turned * SIMD3(0.213, 0.715, 0.072)).sum()
+      let dark = (SIMD3(repeating: gray) - turned).clamped(
+        lowerBound: SIMD3(), upperBound: SIMD3(repeating: 1))
+      func linear(_ c: Double) -> Double {
+        c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4)
+      }
+      for (paper, ink) in [(light, ink.1), (dark, ink.2)] {
+        let color = Linear(linear(paper.x), linear(paper.y), linear(paper.z))
+        let text = Linear(repeating: ink == "#000" ? 0 : 1)
+        #expect(contrast(color, text) > 4.4, "\(cell), \(ink)")  // 4.5 less rounding to eight bits
+      }
+    }
+    #expect(
+      !Chart([.heatMap(values, rows: 3, columns: 7)]).svg(id: "a", width: 640).contains(
+        "light-dark"))
+  }
+
   @Test func `every colour has a contrast of 3 to 1 on its paper`() throws {
     let (light, dark) = (try linear("#fdfcf9"), try linear("#16171a"))
     #expect(Palette.variables.count == 10)

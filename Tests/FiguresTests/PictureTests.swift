@@ -33,6 +33,41 @@ import Testing
     #expect(Markup(figure.narrow).texts.count { $0 == "above" } > 1)
   }
 
+  @Test func `a grid that takes half of the column fills it`() throws {
+    let tile = Picture(gray: [UInt8](repeating: 9, count: 144), width: 12, height: 12)
+    let whole = try image(PictureGrid([Picture](repeating: tile, count: 256), columns: 16))
+    #expect(whole.displayWidth == 16 * (3 * 12 + 4) - 4 && whole.width == whole.displayWidth)
+    // Twice 24 pixels leave 716 too far from full, three times are too many: the page scales them down.
+    let large = Picture(gray: [UInt8](repeating: 9, count: 576), width: 24, height: 24)
+    let scaled = try image(PictureGrid([Picture](repeating: large, count: 22), columns: 11))
+    #expect(scaled.displayWidth == 716 && scaled.width == 11 * (3 * 24 + 4) - 4)
+  }
+
+  @Test func `captions as many as the columns stand under the last row, and take room once`() throws
+  {
+    let tile = Picture([0.0, 1, 2, 3], width: 2, height: 2)
+    func grid(_ captions: [String]) -> PictureGrid {
+      PictureGrid([Picture](repeating: tile, count: 8), columns: 4, captions: captions, scale: 10)
+    }
+    func height(_ svg: String) -> Double? {
+      svg.firstMatch(of: #/ height="(\d+)"/#).flatMap { Double($0.1) }
+    }
+    let svg = grid(["a", "b", "c", "d"]).svg(id: "a", width: 640)
+    let every = grid((0..<8).map { "\($0)" }).svg(id: "a", width: 640)
+    let caption = try #require(svg.firstMatch(of: /y="([\d.]+)"[^>]*>a</))
+    let total = try #require(height(svg))
+    #expect(try #require(Double(caption.1)) > 2 * 20 + 4)
+    #expect(try #require(height(every)) > total + 10)
+  }
+
+  @Test func `one picture, and one row, are described as such`() throws {
+    let tile = Picture(gray: [0, 50, 100, 255], width: 2, height: 2)
+    #expect(try image(PictureGrid([tile])).description == "A picture of 2 × 2 pixels.")
+    #expect(
+      try image(PictureGrid([tile, tile])).description
+        == "2 pictures of 2 × 2 pixels, side by side.")
+  }
+
   @Test func `nothing to show is said`() {
     #expect(PictureGrid([]).shown(id: "a") == .text("no pictures"))
   }

@@ -63,7 +63,7 @@ import Testing
     let figure = try figure(Scene3D([.points(points)]))
     #expect(
       figure.note
-        == "3000 of 4000 points are drawn, evenly chosen. 1 thing is left out: it is not finite.")
+        == "3,000 of 4,000 points are drawn, evenly chosen. 1 thing is left out: it is not finite.")
   }
 
   @Test(arguments: [

@@ -22,7 +22,7 @@ import Testing
     // Rounded to steps of 2⁻¹⁵.
     #expect(zip(wav.channels[0], samples).allSatisfy { abs($0 - $1) <= 0x1p-16 })
     #expect(shown.seconds == 0.5 && shown.rate == 8000 && shown.figure.note == nil)
-    #expect(shown.figure.description == "Waveform of 0.5 s at 8000 Hz; the samples reach ±0.5.")
+    #expect(shown.figure.description == "Waveform of 0.5 s at 8,000 Hz; the samples reach ±0.5.")
   }
 
   @Test func `a sound that is too loud is played lower as a whole, and says so`() throws {

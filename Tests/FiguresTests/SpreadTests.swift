@@ -48,7 +48,8 @@ import Testing
   /// The boxes' sides, left to right.
   private func boxes(_ svg: String) -> [(left: Double, right: Double)] {
     svg.matches(
-      of: /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*rx="1.5" style="[^"]*opacity:.16/
+      of:
+        /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*rx="1.5" style="[^"]*opacity:.16"><title/
     )
     .compactMap { match in
       guard let x = Double(match.1), let width = Double(match.2) else { return nil }
@@ -57,7 +58,7 @@ import Testing
   }
 
   @Test func `strips of several sets stand side by side`() {
-    let values = [[1.0, 2, 3], [2, 3, 4]]
+    let values = [[1.0, 2, 3, 4, 5], [2, 3, 4, 5, 6]]
     let svg = Chart([.strip(names, values, name: "a"), .strip(names, values, name: "b")])
       .svg(id: "a", width: 640)
     let boxes = boxes(svg)
@@ -83,6 +84,29 @@ import Testing
         #expect(distance > 2 * a.2 * 0.89, "seed 29")
       }
     }
+  }
+
+  @Test func `the parts of a strip are named, and few values have no box`() {
+    let many = Chart([.strip(["a"], [[1.0, 2, 3, 4, 5]])]).svg(id: "a", width: 640)
+    #expect(boxes(many).count == 1)
+    #expect(Set(["median", "quartiles"]).isSubset(of: Markup(many).texts))
+    let few = Chart([.strip(["a"], [[1.0, 2, 3, 4]])]).svg(id: "a", width: 640)
+    #expect(boxes(few).isEmpty && !Markup(few).texts.contains("quartiles"))
+    #expect(Markup(few).texts.contains("median"))
+  }
+
+  @Test func `points that may lie on others let these be seen`() {
+    let hollow = "fill:none;stroke:var(--c2,#c8500a);stroke-width:1.6"
+    let chart = Chart([
+      .strip(names, [[1.0], [2]], name: "ours"), .points([0, 1], [1, 2], name: "published"),
+    ])
+    #expect(chart.svg(id: "a", width: 640).contains(hollow))
+    let apart = Chart([
+      .points([0, 1], [1, 2], name: "a"), .points([0.2, 0.8], [1, 2], name: "b"),
+    ])
+    #expect(!apart.svg(id: "a", width: 640).contains(hollow))
+    let alone = Chart([.line([0, 1], [0, 1], name: "a"), .points([0, 1], [1, 2], name: "b")])
+    #expect(!alone.svg(id: "a", width: 640).contains(hollow))
   }
 
   @Test func `error bars stand on the bars of their name`() {

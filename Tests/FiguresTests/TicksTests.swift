@@ -34,6 +34,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [(-1.6, 1.6), (-0.3, 10), (-7, 0.2), (-123, 456)])
+  func `zero is among the ticks where values lie on both sides of it`(
+    _ low: Double, _ high: Double
+  ) {
+    for count in 2...9 {
+      #expect(extendedTicks(from: low, to: high, count: count).contains(0), "\(count)")
+    }
+  }
+
+  /// Steps of 15° to 345°, and of 10° to 170°, as tuning curves have them.
+  @Test(arguments: [(345.0, 15.0, ["0", "180", "360"]), (170, 10, ["0", "90", "180"])])
+  func `axes of angles show the whole circle and its round parts`(
+    _ last: Double, _ step: Double, _ labels: [String]
+  ) {
+    let angles = Array(stride(from: 0, through: last, by: step))
+    let chart = Chart(x: Axis("phase", unit: "°"), [.line(angles, angles.map { $0 / 1e3 })])
+    for width in [640, 340] {
+      let texts = Markup(chart.svg(id: "a", width: width)).texts
+      #expect(Set(labels).isSubset(of: texts), "\(texts)")
+      #expect(!texts.contains("50") && !texts.contains("100"))
+    }
+  }
+
   @Test func `logarithmic ticks are powers of ten, thinned where they are many`() {
     #expect(logarithmicTicks(from: 1, to: 1000, count: 5).labelled == [1, 10, 100, 1000])
     #expect(logarithmicTicks(from: 1, to: 100, count: 8).labelled == [1, 2, 5, 10, 20, 50, 100])

@@ -5,7 +5,7 @@ struct AxisPlan: Hashable, Sendable {
   let low: Double
   let high: Double
   /// Whether every value is whole, so that ticks between whole numbers would mislead.
-  let isWhole: Bool
+  private(set) var isWhole: Bool
   /// Row numbers of matrices grow downwards.
   var isReversed = false
 
@@ -30,6 +30,15 @@ struct AxisPlan: Hashable, Sendable {
       high = max(high, value)
       if isWhole, value != value.rounded() { isWhole = false }
     }
+
+    /// Angles at equal steps seldom contain both ends of their circle; an axis that nearly reaches a right angle, or
+    /// a multiple of it, does.
+    mutating func closeCircle() {
+      let slack = (high - low) / 12
+      let (below, above) = ((low / 90).rounded(.down) * 90, (high / 90).rounded(.up) * 90)
+      if low - below <= slack { low = below }
+      if above - high <= slack { high = above }
+    }
   }
 
   init(_ axis: Axis, _ extent: Extent) {
@@ -45,6 +54,8 @@ struct AxisPlan: Hashable, Sendable {
     }
     switch axis.scale {
     case .linear:
+      var extent = extent
+      if axis.unit == "°" { extent.closeCircle() }
       // Axes that nearly reach zero are easier to judge when they do.
       let showsZero =
         extent.includesFoot
@@ -71,6 +82,22 @@ struct AxisPlan: Hashable, Sendable {
     isReversed = plan.isReversed
     self.low = low
     self.high = high
+  }
+
+  /// The same axis showing what others of its kind show too.
+  func showing(_ others: [AxisPlan]) -> AxisPlan {
+    let all = [self] + others
+    var shared = AxisPlan(
+      copying: self, low: all.map(\.low).min() ?? low, high: all.map(\.high).max() ?? high)
+    shared.isWhole = all.allSatisfy(\.isWhole)
+    return shared
+  }
+
+  /// Whether two axes measure the same, so that they can have one range.
+  func isLike(_ other: AxisPlan) -> Bool {
+    axis.label == other.axis.label && !axis.label.isEmpty && axis.unit == other.axis.unit
+      && axis.scale == other.axis.scale && axis.categories == other.axis.categories
+      && isReversed == other.isReversed
   }
 
   /// The same axis showing more on both sides, as equal aspect needs.
@@ -168,6 +195,9 @@ struct AxisPlan: Hashable, Sendable {
   }
 
   private func linearTicks(count: Int) -> [Double] {
+    if axis.unit == "°", let angles = angleTicks(from: low, to: high, count: count) {
+      return angles
+    }
     let values = extendedTicks(from: low, to: high, count: count).filter(shows)
     guard isWhole, high - low >= 1 else { return values }
     // Half a sample is none; where few round values are whole, all whole ones are labelled.
@@ -180,11 +210,10 @@ struct AxisPlan: Hashable, Sendable {
   /// Plain numbers where all are handy, else powers of ten, with as many digits as tell them apart.
   private func logarithmicLabels(_ values: [Double]) -> [Tick] {
     let areHandy = values.allSatisfy { $0 >= 0.99e-3 && $0 < 1.01e4 }
-    let separates = values.contains { $0 >= 10_000 }
     func label(_ value: Double, _ significant: Int) -> String {
       if areHandy {
         return value >= 1000 && value == value.rounded()
-          ? formatNumber(value, decimals: 0, separatesFrom: separates ? 1000 : 10_000)
+          ? formatNumber(value, decimals: 0)
           : formatNumber(value, significant: significant)
       }
       let exponent = Int((logarithm10(value) + 1e-9).rounded(.down))
@@ -212,11 +241,8 @@ struct AxisPlan: Hashable, Sendable {
       if areTrue { break }
       decimals += 1
     }
-    let separates = scaled.contains { abs($0) >= 10_000 }
     return zip(values, scaled).map {
-      Tick(
-        value: $0.0,
-        label: formatNumber($0.1, decimals: decimals, separatesFrom: separates ? 1000 : 10_000))
+      Tick(value: $0.0, label: formatNumber($0.1, decimals: decimals))
     }
   }
 }

@@ -89,11 +89,10 @@ extension ChartPlan {
     case .histogram(let histogram):
       let heights = histogram.heights(item.edges)
       guard let peak = heights.indices.max(by: { heights[$0] < heights[$1] }) else { return nil }
-      let count = histogram.values.count(where: isDrawable)
-      return "Histogram\(name) of \(counted(count)) values from "
-        + "\(self.x.axis.spoken(item.edges[0])) to "
-        + "\(self.x.axis.spoken(item.edges[item.edges.count - 1])), highest between "
-        + "\(formatNumber(item.edges[peak])) and \(formatNumber(item.edges[peak + 1]))."
+      let drawn = histogram.values.filter(x.axis.scale.shows)
+      return "Histogram\(name) of \(counted(drawn.count)) values from "
+        + "\(x.axis.spoken(drawn.min() ?? 0)) to \(x.axis.spoken(drawn.max() ?? 0)), "
+        + "highest at \(Histogram.spoken(item.edges[peak], item.edges[peak + 1]))."
     case .band(let wholeX, let wholeLower, let wholeUpper):
       let drawn = wholeX.indices.filter { !wholeLower[$0].isNaN }
       let x = drawn.map { wholeX[$0] }

@@ -8,7 +8,11 @@ extension ChartLayout {
     drawHead(into: &svg)
     svg.group("clipPath", [("id", "\(id)-clip")]) {
       // Lines and points on the edge keep their full weight.
-      $0.rect(plotX - 4, plotY - 4, plotWidth + 8, plotHeight + 8, [])
+      $0.rect(plotX - 6, plotY - 6, plotWidth + 12, plotHeight + 12, [])
+    }
+    svg.group("clipPath", [("id", "\(id)-lines")]) {
+      // A line that runs out of the axes is cut there, but one along the edge keeps its weight.
+      $0.rect(plotX - 1, plotY - 1, plotWidth + 2, plotHeight + 2, [])
     }
     svg.group("clipPath", [("id", "\(id)-plot")]) {
       $0.rect(plotX, plotY, plotWidth, plotHeight, [])
@@ -35,14 +39,15 @@ extension ChartLayout {
       x: origin.x, y: origin.y + heading.height, width: width, style: style,
       asPixels: plan.drawsPixels, into: &svg)
     // The titles of the y axis and the colour bar stand on one line above the plot, or end on it.
-    write(yTitle, x: origin.x, .start, lastAt: plotY - 13, into: &svg)
+    let baseline = plotY - 13 - remarkHeight
+    write(yTitle, x: origin.x, .start, lastAt: baseline, into: &svg)
     guard colorBar != nil else { return }
     let barX = plotX + plotWidth + ColorBar.gap
     let widest = barTitle.map { textWidth($0, size: style.text) }.max() ?? 0
     if barX + widest <= origin.x + width {
-      write(barTitle, x: barX, .start, lastAt: plotY - 13, into: &svg)
+      write(barTitle, x: barX, .start, lastAt: baseline, into: &svg)
     } else {
-      write(barTitle, x: origin.x + width, .end, lastAt: plotY - 13, into: &svg)
+      write(barTitle, x: origin.x + width, .end, lastAt: baseline, into: &svg)
     }
   }
 

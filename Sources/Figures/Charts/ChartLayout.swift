@@ -60,7 +60,11 @@ struct ChartLayout {
   ///   - width: Its width.
   ///   - style: The sizes.
   ///   - margins: The least room left and right of the plot.
-  init(_ plan: ChartPlan, width: Double, style: FigureStyle, margins: Margins = Margins()) {
+  ///   - namesEnds: Whether lines may be named at their ends, in the place of a legend.
+  init(
+    _ plan: ChartPlan, width: Double, style: FigureStyle, margins: Margins = Margins(),
+    namesEnds: Bool = true
+  ) {
     self.plan = plan
     self.style = style
     self.width = width
@@ -77,7 +81,7 @@ struct ChartLayout {
       }.first
 
     setVerticalTicks()
-    setHorizontalMargins(labels: plan.endLabels(entries))
+    setHorizontalMargins(labels: namesEnds ? plan.endLabels(entries) : nil)
     if plan.chart.equalAspect { makeAspectEqual() }
     setHorizontalTicks()
     if plan.chart.equalAspect, let ticks = y.ticks(likeThose: xTicks) {
@@ -94,7 +98,7 @@ struct ChartLayout {
     xTitle = textLines(x.title, width: width, size: style.text)
     yTitle = textLines(y.title, width: width * share, size: style.text)
     barTitle = textLines(colorBar?.title ?? "", width: width * share, size: style.text)
-    top = heading.height + legend.height(style) + axisTitleHeight + 6
+    top = heading.height + legend.height(style) + axisTitleHeight + remarkHeight + 6
     bottom =
       lostHeight + (xTicks.isEmpty ? 0 : tickLabelHeight)
       + Double(xTitle.count) * style.lineHeight + 8
@@ -140,6 +144,14 @@ struct ChartLayout {
     return lines == 0 ? 4 : Double(lines) * style.lineHeight + 8
   }
 
+  /// The room above the plot for the names of vertical reference lines, where they hide nothing.
+  var remarkHeight: Double {
+    let hasNames = plan.items.contains { item in
+      if case .rule(_, isVertical: true) = item.geometry { item.name != nil } else { false }
+    }
+    return hasNames ? style.lineHeight : 0
+  }
+
   var tickLabelHeight: Double {
     xNames.isEmpty ? style.lineHeight + 5 : xNames.height(style) + 5
   }
@@ -167,14 +179,19 @@ struct ChartLayout {
       margins.right =
         ColorBar.gap + ColorBar.thickness + 6 + colorBar.labelWidth(style, height: plotHeight)
     }
+    placeEndLabels(labels)
     margins = Margins(left: max(left, least.left), right: max(right, least.right))
+  }
+
+  /// Names lines at their ends, if each name can stand so close to its end that no one has to follow a way to it.
+  private mutating func placeEndLabels(_ labels: [EndLabel]?) {
     guard let labels else { return }
     let room = labels.map { textWidth($0.text, size: style.text) }.max() ?? 0
     guard room <= width * 0.32 else { return }
     let placed = EndLabel.spread(
       labels.map { ($0, (1 - y.share($0.value)) * plotHeight) }, within: plotHeight,
       distance: style.lineHeight - 1)
-    guard placed.allSatisfy({ abs($0.place - $0.end) < 2.6 * style.lineHeight }) else { return }
+    guard placed.allSatisfy({ abs($0.place - $0.end) <= style.lineHeight }) else { return }
     endLabels = placed
     margins.right += room + 12
   }

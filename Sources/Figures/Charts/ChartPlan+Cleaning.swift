@@ -117,6 +117,12 @@ extension ChartPlan {
       return .points(
         x: kept.map { xs[$0] }, y: kept.map { ys[$0] },
         classes: classes.isEmpty ? [] : kept.map { classes[$0] }, names: names)
+    case .line(let xs, let ys, _):
+      // What an axis leaves out at the sides is another part of the line; above and below it is missed.
+      counts.outside += xs.indices.count {
+        x.shows(xs[$0]) && !ys[$0].isNaN && !y.shows(ys[$0])
+      }
+      return geometry
     case .strip(let strip):
       for (position, group) in zip(strip.positions, strip.groups) {
         counts.outside += group.values.count { !x.shows(position) || !y.shows($0) }

@@ -38,8 +38,9 @@ extension ChartPlan {
       include([], strip.groups.flatMap(\.values))
       ys.padding = max(ys.padding, 0.06)
     case .histogram(let histogram):
-      xs.isWhole = false
+      let isWhole = xs.isWhole && Histogram.isWhole(histogram.values)
       include(item.edges, histogram.heights(item.edges))
+      xs.isWhole = isWhole
       ys.includesFoot = true
       ys.padding = max(ys.padding, 0.05)
     case .heatMap(let map):

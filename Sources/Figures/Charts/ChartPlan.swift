@@ -11,6 +11,8 @@ struct ChartPlan {
     var classColors: [Int] = []
     /// The points that look alike, where the mark is made of points.
     var groups: [PointGroup] = []
+    /// Whether its points are drawn as outlines, since they may lie exactly on earlier ones.
+    var isHollow = false
     /// The edges of a histogram's bins.
     var edges: [Double] = []
     /// The place among the sets that stand side by side, from 0; nil for what stands in the middle.
@@ -18,7 +20,7 @@ struct ChartPlan {
   }
 
   let chart: Chart
-  private(set) var items: [Item] = []
+  var items: [Item] = []
   private(set) var x: AxisPlan
   private(set) var y: AxisPlan
   /// How many sets of bars or strips stand side by side.
@@ -65,6 +67,16 @@ struct ChartPlan {
       }
     }
     notes = counts.sentences
+    hollowLaterPoints()
+  }
+
+  /// Makes axes that are called the same show the same: of all charts, or the x axes only.
+  static func shareAxes(_ plans: inout [ChartPlan], xOnly: Bool) {
+    let (xs, ys) = (plans.map(\.x), plans.map(\.y))
+    for index in plans.indices {
+      plans[index].x = xs[index].showing(xs.filter(xs[index].isLike))
+      if !xOnly { plans[index].y = ys[index].showing(ys.filter(ys[index].isLike)) }
+    }
   }
 
   /// Whether there is nothing to see.

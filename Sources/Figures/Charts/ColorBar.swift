@@ -39,7 +39,7 @@ struct ColorBar {
   /// Draws the bar beside a plot.
   func draw(x: Double, y: Double, height: Double, id: String, into svg: inout SVG) {
     gradient(id, isUpright: true, into: &svg)
-    svg.rect(x, y, Self.thickness, height, [("fill", "url(#\(id))")])
+    svg.rect(x, y, Self.thickness, height, [("fill", "url(#\(id))")] + colors.classAttribute)
     for tick in ticks(height: height) {
       let place = y + (1 - axis.share(tick.value)) * height
       svg.line(x + Self.thickness, place, x + Self.thickness + 3, place, [("class", "k")])
@@ -60,7 +60,7 @@ struct ColorBar {
       classes: "s")
     let top = y + style.lineHeight + 2
     gradient(id, isUpright: false, into: &svg)
-    svg.rect(x, top, width, Self.thickness, [("fill", "url(#\(id))")])
+    svg.rect(x, top, width, Self.thickness, [("fill", "url(#\(id))")] + colors.classAttribute)
     let floor = top + Self.thickness
     for tick in axis.ticks(count: max(2, Int(width / 60))).labelled {
       let place = x + axis.share(tick.value) * width

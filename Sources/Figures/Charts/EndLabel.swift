@@ -44,9 +44,12 @@ struct EndLabel {
 }
 
 extension ChartPlan {
-  /// The labels at the right ends of lines, which spare a legend; nil where other things need one.
+  /// The labels at the right ends of lines, which spare a legend; nil where other things need one, and where lines
+  /// differ by their dashes or share a colour, so that words at their ends would not tell them apart.
   func endLabels(_ entries: [Legend.Entry]) -> [EndLabel]? {
-    guard !entries.isEmpty, entries.count <= 8 else { return nil }
+    guard !entries.isEmpty, entries.count <= 8,
+      Set(entries.map(\.color)).count == entries.count, Set(entries.map(\.isDashed)).count == 1
+    else { return nil }
     var labels: [EndLabel] = []
     for entry in entries {
       guard case .line = entry.glyph else { return nil }

@@ -17,6 +17,7 @@ struct Histogram: Hashable, Sendable {
   ///
   /// The width is the narrowest that any of them asks for, so that none loses detail; the first
   /// edge is the least value. Equal values share one bin. On a logarithmic axis bins have equal ratios.
+  /// Bins of whole numbers hold equally many of them each: else a comb would be seen that is none of the data's.
   static func sharedEdges(_ histograms: [Histogram], _ scale: Axis.Scale) -> [Double] {
     let isLinear = scale == .linear
     let shown = histograms.map { histogram in
@@ -29,6 +30,11 @@ struct Histogram: Hashable, Sendable {
       let count =
         histograms.compactMap(\.bins).max()
         ?? shown.map { advisedBins($0, range: high - low) }.max() ?? 1
+      if isLinear, shown.allSatisfy(isWhole) {
+        let width = ((high - low + 1) / Double(count)).rounded(.up)
+        return Array(stride(from: low - 0.5, to: high + 0.5, by: width))
+          + [low - 0.5 + ((high - low + 1) / width).rounded(.up) * width]
+      }
       let width = (high - low) / Double(count)
       edges = (0..<count).map { low + Double($0) * width } + [high]
     } else {
@@ -42,6 +48,20 @@ struct Histogram: Hashable, Sendable {
     edges[0] = min(edges[0], values.min() ?? edges[0])
     edges[edges.count - 1] = max(edges[edges.count - 1], values.max() ?? edges[0])
     return edges
+  }
+
+  /// Whether all values are whole, and small enough for a half between them.
+  static func isWhole(_ values: [Double]) -> Bool {
+    values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e15 }
+  }
+
+  /// The values of a bin in words: 3, or 3 to 5, where whole numbers lie between halves.
+  static func spoken(_ low: Double, _ high: Double) -> String {
+    let (first, last) = (low + 0.5, high - 0.5)
+    guard isWhole([first, last]), first <= last else {
+      return "\(formatNumber(low)) to \(formatNumber(high))"
+    }
+    return first == last ? formatNumber(first) : "\(formatNumber(first)) to \(formatNumber(last))"
   }
 
   /// The number of bins that Freedman and Diaconis (1981) advise: width 2·IQR·n^(−1/3); Sturges'

@@ -29,22 +29,20 @@ extension Legend {
   ) {
     let color = asPixels ? Palette.pixelCSS(entry.color) : Palette.css(entry.color)
     switch entry.glyph {
-    case .line(let isDashed):
+    case .line(let isDashed, let hasDots):
       svg.line(
         x, y, x + Self.glyphWidth, y,
         [
           ("style", "stroke:\(Palette.css(entry.color));stroke-width:\(coordinate(style.line))"),
           ("stroke-dasharray", isDashed ? "5 3" : "none"),
         ])
-    case .point(let marker):
-      svg.element(
-        "path",
-        [
-          (
-            "d",
-            "M\(coordinate(x + Self.glyphWidth / 2)) \(coordinate(y))" + marker.path(radius: 4.5)
-          ), ("style", "fill:\(color)"),
-        ])
+      if hasDots {
+        drawMarker(
+          .circle, radius: 2.6, x: x, y: y, look: "fill:\(Palette.css(entry.color))", into: &svg)
+      }
+    case .point(let marker, let isHollow):
+      let look = isHollow ? MarkDrawing.hollow(color) : "fill:\(color)"
+      drawMarker(marker, radius: 4.5, x: x, y: y, look: look, into: &svg)
     case .range:
       let middle = x + Self.glyphWidth / 2
       svg.element(
@@ -57,6 +55,16 @@ extension Legend {
     case .area:
       svg.rect(
         x + 2, y - 5.5, 11, 11, [("rx", "1.5"), ("style", "fill:\(Palette.css(entry.color))")])
+    case .box:
+      let look = "fill:\(color);fill-opacity:\(MarkDrawing.boxOpacity)"
+      svg.rect(x + 2, y - 5.5, 11, 11, [("rx", "1.5"), ("style", look)])
     }
+  }
+
+  private func drawMarker(
+    _ marker: Marker, radius: Double, x: Double, y: Double, look: String, into svg: inout SVG
+  ) {
+    let middle = "M\(coordinate(x + Self.glyphWidth / 2)) \(coordinate(y))"
+    svg.element("path", [("d", middle + marker.path(radius: radius)), ("style", look)])
   }
 }

@@ -117,7 +117,7 @@ public struct Mark: Hashable, Sendable {
   /// - Parameters:
   ///   - values: The values.
   ///   - bins: How many bins, from 1; where it is nil, as many as Freedman and Diaconis (1981)
-  ///     advise, at most 200.
+  ///     advise, at most 200. Bins of whole numbers hold equally many of them, so that they may be fewer.
   ///   - density: Whether the bars' area is 1, to be compared with a probability density.
   ///   - name: What the bars are called in the legend.
   ///   - color: The colour's number.
@@ -206,7 +206,7 @@ public struct Mark: Hashable, Sendable {
   }
 
   /// All values of each of several named things, such as the results of one model with several seeds, with their
-  /// median and quartiles; several marks stand side by side.
+  /// median and, from five values on, their quartiles; several marks stand side by side.
   ///
   /// Quartiles interpolate linearly between the sorted values (definition 7 of Hyndman and Fan 1996). A value that is
   /// not finite has no place on the axis, but it counts: it is drawn as a cross below the plot. More than 200 values

@@ -29,7 +29,7 @@ extension MarkDrawing {
     let opacity = ";fill-opacity:\(others > 1 ? ".45" : ".85")"
     draw(columns, item, opacity, &svg) { index in
       let bin = bins[index]
-      let range = "\(formatNumber(item.edges[bin])) to \(formatNumber(item.edges[bin + 1]))"
+      let range = Histogram.spoken(item.edges[bin], item.edges[bin + 1])
       return "\(item.name.map { "\($0), " } ?? "")\(range): \(formatNumber(heights[bin]))"
     }
   }

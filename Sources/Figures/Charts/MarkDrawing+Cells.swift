@@ -4,37 +4,44 @@ extension MarkDrawing {
   /// A heat map: cells with titles where they are few, else one pixel a cell.
   func heatMap(_ map: HeatMap, _ svg: inout SVG) {
     guard map.rows > 0, map.columns > 0 else { return }
-    if map.values.count > 900 {
-      pixels(map, &svg)
-      return
+    svg.group("g", map.colors.classAttribute) { svg in
+      if map.values.count > 900 { pixels(map, &svg) } else { cells(map, &svg) }
     }
+    if map.values.count <= 900 { numbers(map, &svg) }
+  }
+
+  private func cells(_ map: HeatMap, _ svg: inout SVG) {
+    let (width, height) = cellSize(map)
+    for index in map.values.indices where isDrawable(map.values[index]) {
+      let (row, column) = (index / map.columns, index % map.columns)
+      let (x, y) = corner(map, row: row, column: column)
+      // Half a pixel more hides the seams between cells.
+      svg.rect(
+        x, y, width + 0.5, height + 0.5,
+        [
+          ("fill", map.colors.color(at: map.share(map.values[index])).hex),
+          ("shape-rendering", "crispEdges"),
+        ],
+        title: "\(name(row, of: layout.plan.y.axis)), \(name(column, of: layout.plan.x.axis)): "
+          + formatNumber(map.values[index]))
+    }
+  }
+
+  /// The cells' numbers, where all have room.
+  private func numbers(_ map: HeatMap, _ svg: inout SVG) {
     let (width, height) = cellSize(map)
     let texts = cellTexts(map.values)
     let widest = texts.map { textWidth($0, size: layout.style.text) }.max() ?? 0
-    let tellsNumbers = widest + 6 <= width && layout.style.text + 5 <= height
-    for row in 0..<map.rows {
-      for column in 0..<map.columns {
-        let index = row * map.columns + column
-        let value = map.values[index]
-        guard isDrawable(value) else { continue }
-        let color = map.colors.color(at: map.share(value))
-        let (x, y) = corner(map, row: row, column: column)
-        // Half a pixel more hides the seams between cells.
-        svg.rect(
-          x, y, width + 0.5, height + 0.5,
-          [("fill", color.hex), ("shape-rendering", "crispEdges")],
-          title: "\(name(row, of: layout.plan.y.axis)), \(name(column, of: layout.plan.x.axis)): "
-            + formatNumber(value))
-        if tellsNumbers {
-          // Black and white have the same contrast, 4.58, on a luminance of √(1.05 · 0.05) − 0.05; so
-          // whichever has more has the 4.5 that WCAG 2.2 asks for.
-          let ink = color.luminance > 0.179 ? "#000" : "#fff"
-          svg.text(
-            texts[index], x: x + width / 2, y: y + height / 2 + layout.style.text * 0.36,
-            anchor: .middle,
-            style: "fill:\(ink);pointer-events:none")
-        }
-      }
+    guard widest + 6 <= width, layout.style.text + 5 <= height else { return }
+    for index in map.values.indices where isDrawable(map.values[index]) {
+      let (x, y) = corner(map, row: index / map.columns, column: index % map.columns)
+      let color = map.colors.color(at: map.share(map.values[index]))
+      let ink = color.ink
+      // Browsers that don't know the second way keep to the first.
+      let onDark = map.colors.isSigned ? ";fill:light-dark(\(ink),\(color.onDarkPaper.ink))" : ""
+      svg.text(
+        texts[index], x: x + width / 2, y: y + height / 2 + layout.style.text * 0.36,
+        anchor: .middle, style: "fill:\(ink)\(onDark);pointer-events:none")
     }
   }
 

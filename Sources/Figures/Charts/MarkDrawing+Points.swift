@@ -1,14 +1,22 @@
 extension MarkDrawing {
+  /// The look of a point that lets what is behind it be seen.
+  static func hollow(_ color: String) -> String { "fill:none;stroke:\(color);stroke-width:1.6" }
+
   /// Points as shapes, with titles under the pointer where they are few.
   func points(_ item: Item, _ x: [Double], _ y: [Double], _ svg: inout SVG) {
-    let radius = x.count > 600 ? 2.2 : x.count > 150 ? 2.8 : 3.5
+    // A few outlines can enclose what they lie on.
+    let radius =
+      item.isHollow && x.count <= 30 ? 4.5 : x.count > 600 ? 2.2 : x.count > 150 ? 2.8 : 3.5
     let kinds = plan.groups.kindCount
     let hasTitles = plan.groups.pointCount <= Self.mostTitles
     for group in item.groups {
       let shape = Marker(number: group.color, ofClasses: kinds).path(radius: radius)
-      let look = "fill:\(Palette.css(group.color));fill-opacity:\(hasTitles ? ".85" : ".7")"
+      let look =
+        item.isHollow
+        ? Self.hollow(Palette.css(group.color)) + ";pointer-events:all"
+        : "fill:\(Palette.css(group.color));fill-opacity:\(hasTitles ? ".85" : ".7")"
       if hasTitles {
-        svg.group("g", [("style", look), ("class", "p")]) {
+        svg.group("g", [("style", look)] + (item.isHollow ? [] : [("class", "p")])) {
           for index in group.indices {
             $0.element(
               "path", [("d", "M" + place(x[index], y[index]) + shape)],

@@ -7,7 +7,9 @@ extension MarkDrawing {
     let color = Palette.css(item.color)
     let (x1, y1) = (layout.horizontal(x[0]), layout.vertical(y[0]))
     let (x2, y2) = (layout.horizontal(x[1]), layout.vertical(y[1]))
-    drawArrow(x1, y1, x2, y2, hasHead: hasHead, color: color, weight: layout.style.line, &svg)
+    svg.group("g", hasHead ? [] : [("clip-path", "url(#\(id)-lines)")]) {
+      drawArrow(x1, y1, x2, y2, hasHead: hasHead, color: color, weight: layout.style.line, &$0)
+    }
   }
 
   /// A reference line across the plot.
@@ -46,10 +48,7 @@ extension MarkDrawing {
     case .rule(let value, let isVertical):
       guard let name = item.name, (isVertical ? layout.x : layout.y).shows(value) else { return }
       if isVertical {
-        let x = layout.horizontal(value)
-        let isRight = x - layout.plotX < layout.plotWidth * 0.6
-        write(
-          name, x + (isRight ? 5 : -5), layout.plotY + size, isRight ? .start : .end, color, &svg)
+        write(name, layout.horizontal(value), layout.plotY - 5, .middle, color, &svg)
       } else {
         let y = layout.vertical(value)
         let isAbove = y - layout.plotY > size * 1.6

@@ -25,7 +25,11 @@ extension MarkDrawing {
     }
   }
 
-  /// Every value as a dot beside its neighbours, on a box from quartile to quartile with a line at the median.
+  /// How opaque the boxes between quartiles are.
+  static let boxOpacity = ".16"
+
+  /// Every value as a dot beside its neighbours, with a line at the median, and where there are several on a box from
+  /// quartile to quartile.
   func strip(_ item: Item, _ strip: Strip, _ svg: inout SVG) {
     let color = Palette.css(item.color)
     let half = min(layout.laneWidth * 0.46, 40)
@@ -36,10 +40,13 @@ extension MarkDrawing {
       else { continue }
       let x = layout.horizontal(position, of: item)
       let (top, bottom) = (layout.vertical(high), layout.vertical(low))
-      svg.rect(
-        x - half, top, 2 * half, max(1, bottom - top),
-        [("rx", "1.5"), ("style", "fill:\(color);fill-opacity:.16")],
-        title: spoken(item.name, position, low) + " to \(plan.y.axis.spoken(high)), the quartiles")
+      if group.hasBox {
+        svg.rect(
+          x - half, top, 2 * half, max(1, bottom - top),
+          [("rx", "1.5"), ("style", "fill:\(color);fill-opacity:\(Self.boxOpacity)")],
+          title: spoken(item.name, position, low)
+            + " to \(plan.y.axis.spoken(high)), the quartiles")
+      }
       let y = layout.vertical(middle)
       svg.line(
         x - half, y, x + half, y, [("style", "stroke:\(color);stroke-width:2.25")])

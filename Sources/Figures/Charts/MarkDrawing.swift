@@ -65,10 +65,13 @@ struct MarkDrawing {
     // A dense line is drawn finer, so that its shape stays visible.
     if x.count > 400 { look += ";stroke-width:1.25" }
     svg.element(
-      "path", [("d", path), ("style", look + ";stroke-linejoin:round;stroke-linecap:round")],
-      title: item.name)
-    if x.count == 1 || x.count <= 24, !isDashed {
-      for index in x.indices where !y[index].isNaN {
+      "path",
+      [
+        ("d", path), ("style", look + ";stroke-linejoin:round;stroke-linecap:round"),
+        ("clip-path", "url(#\(id)-lines)"),
+      ], title: item.name)
+    if Self.hasDots(x.count, isDashed: isDashed) {
+      for index in x.indices where plan.x.shows(x[index]) && plan.y.shows(y[index]) {
         svg.element(
           "path",
           [
@@ -78,6 +81,9 @@ struct MarkDrawing {
       }
     }
   }
+
+  /// Whether a line of so many points has a dot at each.
+  static func hasDots(_ count: Int, isDashed: Bool) -> Bool { count <= 24 && !isDashed }
 
   private func band(
     _ item: Item, _ x: [Double], _ lower: [Double], _ upper: [Double], _ svg: inout SVG

@@ -7,6 +7,9 @@ struct Strip: Hashable, Sendable {
     /// How many there are that are not finite.
     var lost: Int
 
+    /// Whether there are enough values for quartiles to tell more than the values do.
+    var hasBox: Bool { values.count >= 5 }
+
     /// The value below which a share of the values lies (definition 7 of Hyndman and Fan 1996); nil without values.
     func quantile(_ share: Double) -> Double? {
       guard let last = values.last else { return nil }

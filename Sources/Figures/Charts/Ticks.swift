@@ -9,7 +9,7 @@ struct Tick: Hashable, Sendable {
 /// The search maximises a weighted sum of simplicity (round steps, zero among the labels), coverage
 /// (the labels reach the ends of the data, and not beyond) and density (about as many as asked for).
 /// The fourth term, legibility, is left to the layout, which asks again with a smaller count when
-/// labels would touch.
+/// labels would touch. Other than in the paper, zero is always among the labels where the data lie on both sides of it.
 ///
 /// - Parameters:
 ///   - low: The least value of the data, finite.
@@ -21,6 +21,7 @@ struct Tick: Hashable, Sendable {
 package func extendedTicks(from low: Double, to high: Double, count: Int) -> [Double] {
   let steps: [Double] = [1, 5, 2, 2.5, 4, 3]
   let range = high - low
+  let needsZero = low < 0 && high > 0
   let wanted = Double(max(2, count) - 1)
   var best = (score: -2.0, start: 0, skip: 1, step: range, places: 2)
 
@@ -53,6 +54,7 @@ package func extendedTicks(from low: Double, to high: Double, count: Int) -> [Do
               let labelLow = Double(start) * unit
               let labelHigh = labelLow + span
               let hasZero = start <= 0 && start + skip * (places - 1) >= 0 && start % skip == 0
+              if needsZero, !hasZero { continue }
               let (under, over) = (
                 (low - labelLow) / (0.1 * range), (high - labelHigh) / (0.1 * range)
               )
@@ -72,6 +74,24 @@ package func extendedTicks(from low: Double, to high: Double, count: Int) -> [Do
     skip += 1
   }
   return (0..<best.places).map { Double(best.start + $0 * best.skip) * best.step }
+}
+
+/// Values for the labels of an axis of angles: multiples of the least round part of a circle of which no more than
+/// `count` fit.
+///
+/// - Parameters:
+///   - low: The least angle in degrees.
+///   - high: The greatest angle, above `low`.
+///   - count: The most labels there should be, at least 2.
+/// - Returns: Ascending values within the range; nil where a circle's parts are too small or too large for it.
+func angleTicks(from low: Double, to high: Double, count: Int) -> [Double]? {
+  guard high - low > 20 else { return nil }
+  for step in [5.0, 10, 15, 30, 45, 60, 90, 180, 360, 720] {
+    let (first, last) = ((low / step).rounded(.up), (high / step).rounded(.down))
+    guard last - first < Double(max(2, count)) else { continue }
+    return last > first ? stride(from: first, through: last, by: 1).map { $0 * step } : nil
+  }
+  return nil
 }
 
 /// Round values for the labels of a logarithmic axis: powers of ten, every second, third, fifth, tenth, … where they

@@ -9,13 +9,16 @@ public enum ColorMap: String, Hashable, Sendable, CaseIterable {
   /// - Source: viridis (van der Walt and Smith, 2015; dedicated to the public domain), every 32nd of
   ///   its colours, straight lines between them in sRGB.
   case viridis
-  /// Blue for negative, red for positive values, nearly white at zero.
+  /// Blue for negative, red for positive values, nearly white at zero; in drawings on dark paper nearly black.
   ///
   /// - Source: ColorBrewer's RdBu with eleven classes, reversed (Harrower and Brewer 2003).
   case diverging
 
   /// Whether the middle of the map stands for zero, so that ranges are made symmetric about it.
   var isSigned: Bool { self == .diverging }
+
+  /// The class of what has these colours, where dark paper changes them.
+  var classAttribute: [(String, String)] { isSigned ? [("class", "d")] : [] }
 
   private var anchors: [RGB] {
     switch self {

@@ -69,7 +69,7 @@ extension DiagramLayout {
       return
     }
     let lines = lines(node)
-    let size = style.symbol
+    let size = symbolSize(node)
     for (index, line) in lines.enumerated() {
       let offset = (Double(index) - Double(lines.count - 1) / 2) * style.lineHeight
       svg.text(

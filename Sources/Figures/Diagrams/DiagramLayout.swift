@@ -9,8 +9,9 @@ struct DiagramLayout {
   private let origin: SIMD2<Double>
   /// The radius of variables.
   private let radius: Double
-  /// Whether the labels of boxes are broken at every space, since boxes in one line would touch.
-  private let breaksLabels: Bool
+  /// Whether the labels of boxes take less room, since boxes in one line would touch: words are broken at every space,
+  /// and formulas, which can't be, get the size of small text.
+  private let isTight: Bool
 
   /// A node as it is drawn.
   struct Shape {
@@ -34,19 +35,19 @@ struct DiagramLayout {
     self.diagram = diagram
     self.style = style
     heading = Heading(diagram.title, width: style.width, style: style)
-    var (unit, breaksLabels) = (SIMD2<Double>.zero, false)
-    for breaks in [false, true] {
-      let spaces = Self.spaces(diagram, radius: Self.radius, breaks, style)
+    var (unit, isTight) = (SIMD2<Double>.zero, false)
+    for tight in [false, true] {
+      let spaces = Self.spaces(diagram, radius: Self.radius, tight, style)
       unit = Self.unit(spaces, diagram.nodes, style)
-      breaksLabels = breaks
+      isTight = tight
       if !Self.touches(diagram.nodes, unit, style) { break }
     }
     self.unit = unit
-    self.breaksLabels = breaksLabels
+    self.isTight = isTight
     let closest = Self.closest(diagram.nodes, unit)
     radius = max(8, min(Self.radius, 0.42 * closest))
 
-    let spaces = Self.spaces(diagram, radius: radius, breaksLabels, style)
+    let spaces = Self.spaces(diagram, radius: radius, isTight, style)
     let (left, right) = (
       spaces.map { $0.place.x * unit.x - $0.left }.min() ?? 0,
       spaces.map { $0.place.x * unit.x + $0.right }.max() ?? 0
@@ -88,11 +89,11 @@ struct DiagramLayout {
 
   /// All that takes room: nodes with their loops, the corners of edges, and plates.
   private static func spaces(
-    _ diagram: Diagram, radius: Double, _ breaksLabels: Bool, _ style: FigureStyle
+    _ diagram: Diagram, radius: Double, _ isTight: Bool, _ style: FigureStyle
   ) -> [Space] {
     var spaces: [String: Space] = [:]
     for node in diagram.nodes {
-      let half = halfSize(node, radius: radius, breaksLabels, style)
+      let half = halfSize(node, radius: radius, isTight, style)
       spaces[node.name] = Space(SIMD2(node.x, node.y), half + 1)
     }
     for edge in diagram.edges where edge.from == edge.to {
@@ -167,10 +168,11 @@ struct DiagramLayout {
   }
 
   private static func halfSize(
-    _ node: Diagram.Node, radius: Double, _ breaksLabels: Bool, _ style: FigureStyle
+    _ node: Diagram.Node, radius: Double, _ isTight: Bool, _ style: FigureStyle
   ) -> SIMD2<Double> {
-    let lines = lines(node, breaksLabels)
-    let width = lines.map { textWidth($0, size: style.symbol) }.max() ?? 0
+    let lines = lines(node, isTight)
+    let size = symbolSize(node, isTight, style)
+    let width = lines.map { textWidth($0, size: size) }.max() ?? 0
     let height = Double(lines.count) * style.lineHeight
     switch node.shape {
     case .circle, .shadedCircle: return SIMD2(repeating: max(radius, width / 2 + 3))
@@ -183,17 +185,29 @@ struct DiagramLayout {
     }
   }
 
-  private static func lines(_ node: Diagram.Node, _ breaksLabels: Bool) -> [String] {
-    let ends: Set<Character> = breaksLabels && node.shape == .box ? [" ", "\n"] : ["\n"]
-    return (node.label ?? node.name).split(
+  private static func lines(_ node: Diagram.Node, _ isTight: Bool) -> [String] {
+    let label = node.label ?? node.name
+    let isBroken = isTight && node.shape == .box && !label.isSymbolic
+    let ends: Set<Character> = isBroken ? [" ", "\n"] : ["\n"]
+    return label.split(
       omittingEmptySubsequences: false, whereSeparator: ends.contains
     ).map(String.init)
   }
 
+  private static func symbolSize(
+    _ node: Diagram.Node, _ isTight: Bool, _ style: FigureStyle
+  ) -> Double {
+    let isSmall = isTight && node.shape == .box && (node.label ?? node.name).isSymbolic
+    return isSmall ? style.text : style.symbol
+  }
+
   // MARK: - Places
 
+  /// The size of a node's label.
+  func symbolSize(_ node: Diagram.Node) -> Double { Self.symbolSize(node, isTight, style) }
+
   /// The lines of a node's label.
-  func lines(_ node: Diagram.Node) -> [String] { Self.lines(node, breaksLabels) }
+  func lines(_ node: Diagram.Node) -> [String] { Self.lines(node, isTight) }
 
   /// Where a place of the diagram is.
   func place(_ place: SIMD2<Double>) -> SIMD2<Double> {
@@ -204,7 +218,7 @@ struct DiagramLayout {
   func shape(_ node: Diagram.Node) -> Shape {
     Shape(
       middle: place(SIMD2(node.x, node.y)),
-      half: Self.halfSize(node, radius: radius, breaksLabels, style),
+      half: Self.halfSize(node, radius: radius, isTight, style),
       isRound: node.shape != .box && node.shape != .text)
   }
 }

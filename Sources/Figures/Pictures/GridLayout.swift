@@ -8,8 +8,9 @@ struct GridLayout {
   /// How many columns stand side by side.
   private let perBlock: Int
   private let rows: Int
-  private let captionLines: [[String]]
-  private let captionHeight: Double
+  /// The lines of the captions, by the number of the picture above them.
+  private let captionLines: [Int: [String]]
+  private let captionsNameColumns: Bool
   private let headHeight: Double
   private let colorBar: ColorBar?
 
@@ -33,12 +34,20 @@ struct GridLayout {
       if width >= natural * 0.8 || most == 1 { break }
       blocks += 1
     }
+    perBlock = (columns + blocks - 1) / blocks
+    // A grid that takes half of the width or more takes all of it.
+    let full = (room + gap) / Double(perBlock) - gap
+    if Double(perBlock) * (natural + gap) - gap >= room / 2, grid.pictures.count >= perBlock {
+      width = full
+    }
     width = max(1, width)
     tile = (width, tall * width / natural)
-    perBlock = (columns + blocks - 1) / blocks
-    captionLines = grid.captions.map { textLines($0, width: width + gap, size: style.text) }
-    let most = captionLines.map(\.count).max() ?? 0
-    captionHeight = most == 0 ? 0 : Double(most) * style.lineHeight + 6
+    captionsNameColumns = rows > 1 && grid.captions.count == columns
+    let first = captionsNameColumns ? (rows - 1) * columns : 0
+    captionLines = Dictionary(
+      uniqueKeysWithValues: grid.captions.enumerated().map { number, text in
+        (first + number, textLines(text, width: width + gap, size: style.text))
+      })
     colorBar = grid.colorBar.flatMap { name in
       grid.pictures.first?.scale.map {
         ColorBar(range: $0.range, colors: $0.colors, name: name, isWhole: false)
@@ -49,14 +58,26 @@ struct GridLayout {
 
   private var columns: Int { min(grid.columns, max(1, grid.pictures.count)) }
   private var blocks: Int { (columns + perBlock - 1) / perBlock }
-  private var rowHeight: Double { tile.height + captionHeight + Double(grid.gap) }
   /// Grids whose columns carry no meaning flow like words; others are cut into blocks of columns.
-  private var flows: Bool { grid.columnLabels.isEmpty && grid.rowLabels.isEmpty }
-  private var flowRows: Int { (grid.pictures.count + perBlock - 1) / perBlock }
-  private var blockHeight: Double { headHeight + Double(rows) * rowHeight + 8 }
+  private var flows: Bool {
+    grid.columnLabels.isEmpty && grid.rowLabels.isEmpty && !captionsNameColumns
+  }
+  private var perRow: Int { flows ? perBlock : columns }
+  private var blockHeight: Double { headHeight + top(ofRow: rowCount) + 8 }
+  private var rowCount: Int { (grid.pictures.count + perRow - 1) / perRow }
+
+  /// How far a row is below the first, with the captions between them.
+  private func top(ofRow row: Int) -> Double {
+    (0..<row).reduce(0) { $0 + tile.height + captionHeight(ofRow: $1) + Double(grid.gap) }
+  }
+
+  private func captionHeight(ofRow row: Int) -> Double {
+    let most = (row * perRow..<(row + 1) * perRow).compactMap { captionLines[$0]?.count }.max() ?? 0
+    return most == 0 ? 0 : Double(most) * style.lineHeight + 6
+  }
 
   private var picturesHeight: Double {
-    max(20, (flows ? Double(flowRows) * rowHeight : Double(blocks) * blockHeight - 8))
+    max(20, flows ? top(ofRow: rowCount) : Double(blocks) * blockHeight - 8)
   }
 
   var height: Double {
@@ -79,9 +100,9 @@ struct GridLayout {
       let (width, height) = (Double(picture.width) * share, Double(picture.height) * share)
       svg.image(
         png: picture.png, x: x + (tile.width - width) / 2, y: y + (tile.height - height) / 2,
-        width: width, height: height, pixelated: true)
-      guard captionLines.indices.contains(number) else { continue }
-      for (line, text) in captionLines[number].enumerated() {
+        width: width, height: height, pixelated: true,
+        attributes: picture.scale?.colors.classAttribute ?? [])
+      for (line, text) in (captionLines[number] ?? []).enumerated() {
         svg.text(
           text, x: x + tile.width / 2, y: y + tile.height + Double(line + 1) * style.lineHeight,
           anchor: .middle, classes: "s")
@@ -92,12 +113,12 @@ struct GridLayout {
   private func place(_ number: Int) -> (x: Double, y: Double) {
     let step = tile.width + Double(grid.gap)
     if flows {
-      return (Double(number % perBlock) * step, Double(number / perBlock) * rowHeight)
+      return (Double(number % perBlock) * step, top(ofRow: number / perBlock))
     }
     let (row, column) = (number / columns, number % columns)
     return (
       labelWidth + Double(column % perBlock) * step,
-      Double(column / perBlock) * blockHeight + headHeight + Double(row) * rowHeight
+      Double(column / perBlock) * blockHeight + headHeight + top(ofRow: row)
     )
   }
 
@@ -115,7 +136,7 @@ struct GridLayout {
       svg.text(
         textFitted(grid.rowLabels[row], width: labelWidth - 8, size: style.text),
         x: labelWidth - 8,
-        y: top + headHeight + Double(row) * rowHeight + tile.height / 2 + style.text * 0.35,
+        y: top + headHeight + self.top(ofRow: row) + tile.height / 2 + style.text * 0.35,
         anchor: .end, classes: "s")
     }
   }

@@ -10,7 +10,8 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   public var pictures: [Picture]
   /// How many stand side by side, from 1.
   public var columns: Int
-  /// What stands under each picture; fewer captions than pictures leave the rest without.
+  /// What stands under each picture; fewer captions than pictures leave the rest without, but as many as there are
+  /// columns stand under the last row.
   public var captions: [String]
   /// What stands left of each row.
   public var rowLabels: [String]
@@ -21,7 +22,8 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   public var colorBar: String?
   /// The space between pictures in CSS pixels, from 0.
   public var gap: Int
-  /// How many CSS pixels one pixel of a picture takes, from 1.
+  /// How many CSS pixels one pixel of a picture takes at least, from 1: a grid that takes half of the width or more is
+  /// enlarged to fill it.
   public var scale: Int
   /// What the grid shows, in a few words, for those who can't see it.
   public var title: String
@@ -31,13 +33,13 @@ public struct PictureGrid: Hashable, Sendable, Showable {
   /// - Parameters:
   ///   - pictures: The pictures, row by row.
   ///   - columns: How many stand side by side, from 1.
-  ///   - captions: What stands under each picture.
+  ///   - captions: What stands under each picture, or, where they are as many as the columns, under each column.
   ///   - rowLabels: What stands left of each row.
   ///   - columnLabels: What stands above each column.
   ///   - colorBar: What the pictures' values are, for a colour bar below all of them. All pictures must then be made of
   ///     numbers, with one range and one map of colours: `ColorMap.range(of:)` gives the range of all.
   ///   - gap: The space between pictures in CSS pixels, from 0.
-  ///   - scale: How many CSS pixels one pixel of a picture takes, from 1.
+  ///   - scale: How many CSS pixels one pixel of a picture takes, from 1; more where the grid then fills the width.
   ///   - title: What the grid shows, for those who can't see it.
   public init(
     _ pictures: [Picture], columns: Int = 10, captions: [String] = [], rowLabels: [String] = [],
@@ -85,11 +87,12 @@ public struct PictureGrid: Hashable, Sendable, Showable {
             ? []
             : [Shown.Table(columns: [Shown.Column("label")], rows: labels.map { [.text($0)] })]))
     }
+    let (scale, displayWidth) = enlargement
     let image = pixels(of: pictures, columns: columns, scale: scale, gap: gap)
     return .image(
       Shown.Image(
         png: base64(image.png), width: image.width, height: image.height,
-        displayWidth: image.width, description: title.isEmpty ? description : title))
+        displayWidth: displayWidth, description: title.isEmpty ? description : title))
   }
 
   private var scaleInWords: String {
@@ -114,13 +117,34 @@ public struct PictureGrid: Hashable, Sendable, Showable {
       let rest = texts.count > 24 ? ", and \(texts.count - 24) more" : ""
       return " \(what): \(texts.prefix(24).joined(separator: ", "))\(rest)."
     }
-    return "\(pictures.count) \(pictures.count == 1 ? "picture" : "pictures")\(size), in \(rows) "
-      + "\(rows == 1 ? "row" : "rows") of \(min(columns, pictures.count))."
-      + scaleInWords + list("Columns", columnLabels) + list("Rows", rowLabels)
+    let count =
+      pictures.count == 1
+      ? "A picture\(size)."
+      : rows == 1
+        ? "\(pictures.count) pictures\(size), side by side."
+        : "\(pictures.count) pictures\(size), in \(rows) rows of \(columns)."
+    return count + scaleInWords + list("Columns", columnLabels) + list("Rows", rowLabels)
       + list("Captions", captions)
   }
 
   // MARK: - Pixels
+
+  /// The width of a page's column, in CSS pixels.
+  private static let columnWidth = 716
+
+  /// How many pixels of the image one of a picture takes, and the width at which the image is shown: several pictures
+  /// that take half of a page's column or more fill it, if they can by a whole factor.
+  private var enlargement: (scale: Int, displayWidth: Int) {
+    let side = min(columns, pictures.count)
+    func width(_ scale: Int) -> Int { side * (tileWidth * scale + gap) - gap }
+    let column = Self.columnWidth
+    guard pictures.count > 1, (column / 2...column).contains(width(scale)) else {
+      return (scale, width(scale))
+    }
+    var most = scale
+    while width(most + 1) <= column { most += 1 }
+    return width(most) >= column * 7 / 8 ? (most, width(most)) : (most + 1, column)
+  }
 
   private var tileWidth: Int { pictures.map(\.width).max() ?? 1 }
   private var tileHeight: Int { pictures.map(\.height).max() ?? 1 }

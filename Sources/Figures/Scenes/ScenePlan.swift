@@ -107,7 +107,7 @@ struct ScenePlan {
       switch item.geometry {
       case .points: entries.add(item.groups, kinds: kinds)
       case .plane: entries.add(item.name, item.color, .area)
-      case .segments: entries.add(item.name, 0, .line(isDashed: false))
+      case .segments: entries.add(item.name, 0, .line(isDashed: false, hasDots: false))
       case .arrow: continue
       }
     }

@@ -27,7 +27,9 @@ func figureSVG(
   ) { svg in
     svg.group("title", [("id", "\(id)-title")]) { $0.raw(escapeXML(title)) }
     svg.group("desc", [("id", "\(id)-desc")]) { $0.raw(escapeXML(description)) }
-    // s: soft text; t: title; b: class labels; h: halo; i: variables; g: grid; k: axis; p: points.
+    // s: soft text; t: title; b: class labels; h: halo; i: variables; g: grid; k: axis; p: points;
+    // d: colours that diverge from the paper's, whose lightness is turned about on dark paper while their hues stay;
+    // the reader's choice of paper goes before the system's.
     svg.raw(
       """
       <style>#\(id) text{font:\(coordinate(style.text))px var(--sans,system-ui,sans-serif);\
@@ -35,13 +37,16 @@ func figureSVG(
       #\(id) .s{fill:var(--soft,#5d5a54)}\
       #\(id) .t{font-size:\(coordinate(style.title))px;font-weight:600}\
       #\(id) .b{font-size:\(style.isNarrow ? 14 : 15)px;font-weight:700}\
-      #\(id) .h{paint-order:stroke;stroke:var(--paper,#fdfcf9);stroke-width:3px;\
+      #\(id) .h{paint-order:stroke;stroke:var(--paper,#fdfcf9);stroke-width:4.5px;\
       stroke-linejoin:round}\
       #\(id) .i{font-family:var(--serif,Georgia,serif);font-style:italic;\
       font-size:1.1em}\
       #\(id) .g{fill:none;stroke:var(--line,#dedad1);stroke-width:1}\
       #\(id) .k{fill:none;stroke:var(--soft,#5d5a54);stroke-width:1}\
-      #\(id) .p path,#\(id) path.p{stroke:var(--paper,#fdfcf9);stroke-width:.6}</style>
+      #\(id) .p path,#\(id) path.p{stroke:var(--paper,#fdfcf9);stroke-width:.6}\
+      @media screen{:root[data-theme=dark] #\(id) .d{filter:\(RGB.darkFilter)}}\
+      @media screen and (prefers-color-scheme:dark)\
+      {:root:not([data-theme=light]) #\(id) .d{filter:\(RGB.darkFilter)}}</style>
       """)
     content(id, &svg)
   }

@@ -1,5 +1,5 @@
-/// A number as people read it: four significant digits, `−` for minus, `,` between thousands from
-/// 10,000 up, `×10ⁿ` for the very large and the very small. Whole numbers below 10⁹ keep all their
+/// A number as people read it: four significant digits, `−` for minus, `,` between thousands,
+/// `×10ⁿ` for the very large and the very small. Whole numbers below 10⁹ keep all their
 /// digits, since they are mostly counts.
 ///
 /// Trailing zeros after the point are dropped (`0.5`, not `0.5000`). Exponents begin below 10⁻⁴ and
@@ -36,15 +36,10 @@ public func formatNumber(_ value: Double, significant: Int? = nil) -> String {
 ///   - decimals: How many digits stand after the point, from 0.
 /// - Returns: The text; never `−0`.
 public func formatNumber(_ value: Double, decimals: Int) -> String {
-  formatNumber(value, decimals: decimals, separatesFrom: 10_000)
-}
-
-/// The same, with `,` between thousands from another size up, so that the labels of an axis agree.
-func formatNumber(_ value: Double, decimals: Int, separatesFrom least: Double) -> String {
   guard value.isFinite else { return formatNotFinite(value) }
   var digits = DecimalDigits(value)
   digits.round(toDecimals: max(0, decimals))
-  return digits.plain(decimals: max(0, decimals), separates: abs(value) >= least)
+  return digits.plain(decimals: max(0, decimals))
 }
 
 extension BinaryFloatingPoint {
@@ -145,19 +140,18 @@ struct DecimalDigits {
 
   /// The digits without an exponent, with `decimals` digits after the point (as many as there are,
   /// where it is nil).
-  func plain(decimals: Int? = nil, separates: Bool? = nil) -> String {
+  func plain(decimals: Int? = nil) -> String {
     func digit(_ place: Int) -> Character {  // place: the power of ten
       let index = exponent - place
       let value = digits.indices.contains(index) ? digits[index] : 0
       return Character(UnicodeScalar(UInt8(ascii: "0") + value))
     }
     let decimals = decimals ?? max(0, digits.count - 1 - exponent)
-    let separates = separates ?? (exponent >= 4)
     let whole = stride(from: max(0, isZero ? 0 : exponent), through: 0, by: -1).map(digit)
     var text = isNegative && !isZero ? "−" : ""
     for (index, character) in whole.enumerated() {
       let remaining = whole.count - index
-      if index > 0, remaining % 3 == 0, separates { text.append(",") }
+      if index > 0, remaining % 3 == 0 { text.append(",") }
       text.append(character)
     }
     if decimals > 0 {

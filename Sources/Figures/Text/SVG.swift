@@ -52,7 +52,7 @@ struct SVG {
   }
 
   /// Adds a text with its baseline at `y`. A halo of the paper's colour keeps it readable on marks. Letters of symbols
-  /// are set in italics, and digits and signs upright.
+  /// are set in italics, and digits, signs and the names of functions upright.
   mutating func text(
     _ text: String, x: Double, y: Double, anchor: TextAnchor = .start, classes: String = "",
     style: String = "", italics: Bool = false
@@ -63,9 +63,9 @@ struct SVG {
     if !classes.isEmpty { attributes.append(("class", classes)) }
     if !style.isEmpty { attributes.append(("style", style)) }
     markup += "<text\(attributeText(attributes))>"
-    for character in text where italics {
+    for (character, isVariable) in zip(text, text.standAlone) where italics {
       let letter = escapeXML(String(character))
-      markup += character.isVariable ? "<tspan class=\"i\">\(letter)</tspan>" : letter
+      markup += isVariable ? "<tspan class=\"i\">\(letter)</tspan>" : letter
     }
     markup += italics ? "</text>" : "\(escapeXML(text))</text>"
   }
@@ -73,15 +73,16 @@ struct SVG {
   /// Adds a PNG file, stretched to a rectangle.
   mutating func image(
     png: [UInt8], x: Double, y: Double, width: Double, height: Double, pixelated: Bool,
-    title: String? = nil
+    attributes: [(String, String)] = []
   ) {
+    let look = attributes
     var attributes = [
       ("x", coordinate(x)), ("y", coordinate(y)), ("width", coordinate(width)),
       ("height", coordinate(height)), ("preserveAspectRatio", "none"),
     ]
     if pixelated { attributes.append(("style", "image-rendering:pixelated")) }
     attributes.append(("href", "data:image/png;base64," + base64(png)))
-    element("image", attributes, title: title)
+    element("image", attributes + look)
   }
 
   private func attributeText(_ attributes: [(String, String)]) -> String {

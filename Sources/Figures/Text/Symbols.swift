@@ -1,8 +1,18 @@
 extension String {
-  /// Whether it is a formula's symbol: every letter of the Latin and Greek alphabets stands alone.
+  /// Whether it is a formula: letters of the Latin and Greek alphabets stand alone, as in x₁, or on both sides of an
+  /// equals sign, where words are the names of functions, as in g = tanh.
   var isSymbolic: Bool {
     let letters = map(\.isVariable)
-    return letters.contains(true) && !zip(letters, letters.dropFirst()).contains { $0 && $1 }
+    let hasWords = zip(letters, letters.dropFirst()).contains { $0 && $1 }
+    return standAlone.contains(true) && (!hasWords || contains("="))
+  }
+
+  /// Whether each character is a letter without others beside it, as variables are.
+  var standAlone: [Bool] {
+    let letters = [false] + map(\.isVariable) + [false]
+    return zip(zip(letters, letters.dropFirst()), letters.dropFirst(2)).map {
+      $0.1 && !$0.0 && !$1
+    }
   }
 }
 
