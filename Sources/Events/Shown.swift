@@ -54,10 +54,16 @@ extension Shown {
     public var displayWidth: Int
     /// What can be seen in it, for those who can't see it.
     public var description: String
+    /// Whether its colours go two ways from the paper's, so that on dark paper they begin with the dark.
+    public var isSigned: Bool?
 
     /// A picture.
-    public init(png: String, width: Int, height: Int, displayWidth: Int, description: String) {
+    public init(
+      png: String, width: Int, height: Int, displayWidth: Int, description: String,
+      isSigned: Bool? = nil
+    ) {
       self.png = png
+      self.isSigned = isSigned
       self.width = width
       self.height = height
       self.displayWidth = displayWidth

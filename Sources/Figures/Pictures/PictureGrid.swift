@@ -92,7 +92,8 @@ public struct PictureGrid: Hashable, Sendable, Showable {
     return .image(
       Shown.Image(
         png: base64(image.png), width: image.width, height: image.height,
-        displayWidth: displayWidth, description: title.isEmpty ? description : title))
+        displayWidth: displayWidth, description: title.isEmpty ? description : title,
+        isSigned: pictures.allSatisfy { $0.scale?.colors.isSigned ?? false } ? true : nil))
   }
 
   private var scaleInWords: String {

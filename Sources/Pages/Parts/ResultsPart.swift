@@ -87,9 +87,14 @@ struct ResultsPart {
     }
   }
 
+  /// What the block says for those who can't see its figure; of several, each says it of itself.
+  private var alternative: String? {
+    shown.count { $0.kind == .figure } == 1 ? block.options.figAlt : nil
+  }
+
   /// Both layouts of a drawing; the stylesheet shows the one that fits.
   private func drawing(_ figure: Shown.Figure) -> HTML {
-    let name = block.options.figAlt.map { " role=\"img\" aria-label=\"\($0)\"" as HTML } ?? ""
+    let name = alternative.map { " role=\"img\" aria-label=\"\($0)\"" as HTML } ?? ""
     return """
       <div class="chart"><div class="wide"\(name)>\(HTML(trusted: figure.wide))</div>\
       <div class="narrow"\(name)>\(HTML(trusted: figure.narrow))</div></div>
@@ -99,7 +104,7 @@ struct ResultsPart {
 
   /// The browser's own player; it needs no script, and the sound is in the page.
   private func player(_ sound: Shown.Sound) -> HTML {
-    let name = block.options.figAlt ?? sound.figure.title
+    let name = alternative ?? sound.figure.title
     return """
       <audio controls preload="metadata" aria-label="\(name)" \
       src="data:audio/wav;base64,\(sound.wav)"></audio>
@@ -111,11 +116,13 @@ struct ResultsPart {
     let width = max(1, image.displayWidth)
     let height = max(
       1, Int((Double(image.height) * Double(width) / Double(max(1, image.width))).rounded()))
-    let alternative = block.options.figAlt ?? image.description
-    let isEnlarged = width > image.width
+    let alternative = alternative ?? image.description
+    let classes = [
+      width > image.width ? "enlarged" as HTML : "", image.isSigned == true ? "signed" : "",
+    ].filter { !$0.isEmpty }.joined(separator: " ")
     return """
       <img src="data:image/png;base64,\(image.png)" alt="\(alternative)" width="\(width)" \
-      height="\(height)"\(isEnlarged ? " class=\"enlarged\"" : "" as HTML)>
+      height="\(height)"\(attribute("class", classes))>
       """
   }
 
