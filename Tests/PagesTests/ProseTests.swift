@@ -110,7 +110,7 @@ private func errors(_ chapters: Chapter...) -> [String] {
     let html = try page("It is `{swift} 1` % and `{swift} 2` dB, for $a$, of `{swift} 3` sheep.\n")
     #expect(html.contains("</span>\u{A0}% and"))
     #expect(html.contains("</span>\u{A0}dB,"))
-    #expect(html.contains("</span>\u{2060}, of"))
+    #expect(html.contains("<span class=\"punctuation\">,</span></span></span></span> of"))
     #expect(html.contains("</span> sheep"))
   }
 

@@ -148,7 +148,7 @@ func textHTML(_ text: String, name: HTML) -> HTML {
 }
 
 /// Code and text of more lines than this may be broken between printed pages.
-let longCode = 24
+let longCode = 14
 
 extension Shown {
   /// The kind of label that names it; text has none.

@@ -125,10 +125,14 @@ extension HTML {
   }
 }
 
-/// The markup of prose in which a value's unit does not begin a line, nor a comma or the like after a value or formula.
+/// The markup of prose in which no line begins with a value's unit, nor with a comma or the like after a formula.
+///
+/// Browsers may break a line after a formula's last part, whatever follows; so what follows goes into that part.
 private func withoutBadBreaks(_ html: String) -> String {
   html.replacing(/<\/span> (?=(%|dB|s|ms|min|nats|bits|kB|MB|GB)\b|%)/, with: "</span>\u{A0}")
-    .replacing(/<\/span>(?=[,.;:!?)])/, with: "</span>\u{2060}")
+    .replacing(/<\/span><\/span><\/span>([,.;:!?)]+)/) {
+      "<span class=\"punctuation\">\($0.1)</span></span></span></span>"
+    }
 }
 
 extension ChapterRun {
