@@ -27,7 +27,8 @@ public struct Recordings: Hashable, Sendable {
     let names = names ?? (0..<signals.columns).map { "sound \($0 + 1)" }
     guard names.count == signals.columns, (1...Int(Int32.max)).contains(rate) else {
       fatalError(
-        "\(signals.columns) sounds have \(names.count) names and a rate of \(rate) samples a second.")
+        "\(signals.columns) sounds have \(names.count) names and a rate of \(rate) samples a second."
+      )
     }
     self.init(
       names: names, signals: signals, rate: rate, licence: "", source: "", standInNotice: nil)

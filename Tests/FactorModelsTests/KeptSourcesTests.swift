@@ -46,6 +46,11 @@ private struct KeptCase: CustomTestStringConvertible, Sendable {
       ).fit(frames)
       return deep.layers.map(\.sfa.delta)
     },
+    KeptCase(testDescription: NICE.name, version: NICE.version) {
+      let samples = NICETests.bent(120, 4, seed: 1)
+      let nice = try NICETests.small.fit(samples)
+      return [nice.transform(samples).row(7), nice.spreads, nice.trace.steps.map(\.objective)]
+    },
     KeptCase(testDescription: GaborFit.name, version: GaborFit.version) {
       let gabor = Gabor(x: 5, y: 6, frequency: 0.15, orientation: 1, phase: 0.4, bandwidth: 1.3)
       let filter = Matrix([gabor.image(width: 12, height: 12).elements])
@@ -80,6 +85,7 @@ private struct KeptCase: CustomTestStringConvertible, Sendable {
     "Topographic ICA 2": "2a06457fb1f2d74caef6e6284d8f9040cc49fa4a5955fdf583461322f948ff42",
     "SFA 2": "f305d3a9e0af4598d39f3ea48c8be52a1310b299e1012b436d6691ce735bbd04",
     "Deep SFA 2": "ddb0b6489999fbe01f41d03c1fc6d9308abdcafde5539cb4cfb6a454542e29a9",
+    "NICE 2": "e17fca02880c938ae7d580a5bc24bdc57d37b182ae3ce6084fa3c8250fcf96e3",
     "Gabor fit 2": "8eab10f105f755540594e5a2503429ca575b41ca9e8fc1e6e82709f600660463",
   ]
 

@@ -63,7 +63,8 @@ public struct Gabor: Codable, Hashable, Sendable {
     else {
       fatalError(
         "A Gabor function of frequency \(frequency), widths \(widthAlong) and \(widthAcross) and "
-          + "orientation \(orientation): the first three must be above 0, the last from 0 and below π.")
+          + "orientation \(orientation): the first three must be above 0, the last from 0 and below π."
+      )
     }
   }
 

@@ -143,7 +143,8 @@ public struct GaborBank: Codable, Hashable, Sendable {
   /// - Returns: Their magnitude and orientation.
   public func edges(in image: Matrix<Double>) -> Edges {
     guard orientations.count >= 3 else {
-      fatalError("\(orientations.count) orientations can't tell an edge's direction: take at least 3.")
+      fatalError(
+        "\(orientations.count) orientations can't tell an edge's direction: take at least 3.")
     }
     let energies = responses(to: image).map { pair in
       pair.even.hadamard(pair.even) + pair.odd.hadamard(pair.odd)

@@ -38,7 +38,8 @@ extension NICE {
       guard constant.isEmpty else { throw .constantColumns(constant) }
       guard let shape = CouplingShape(self, features: d) else {
         throw .setting(
-          "hiddenUnits", found: "\(hiddenUnits) in \(hiddenLayers) layers of \(couplings) couplings",
+          "hiddenUnits",
+          found: "\(hiddenUnits) in \(hiddenLayers) layers of \(couplings) couplings",
           expected: "fewer: a network has at most \(CouplingShape.mostParameters) parameters")
       }
       return try train(samples, shape, progress)
@@ -84,7 +85,9 @@ extension NICE {
     let some = samples[rows: 0..<min(n, 256)]
     let plain = fitted(0)
     // Each batch was looked at before its step, but the last step by none.
-    guard parameters.allSatisfy(\.isFinite), plain.logLikelihoods(some).allSatisfy(\.isFinite) else {
+    guard parameters.allSatisfy(\.isFinite),
+      plain.logLikelihoods(some).allSatisfy(\.isFinite)
+    else {
       throw .diverged(iteration: epochs)
     }
     let difference = plain.inverseTransform(plain.transform(some)) - some
@@ -100,13 +103,13 @@ extension NICE {
     }
     let before = steps[steps.count - 1 - count].objective
     let rise = (last.objective - before) / Double(count)
-    // Training never comes to rest, since batches differ; a thousandth of a nat for each nat is little more than that.
+    // Training never comes to rest, as batches differ: a thousandth of a nat for each is little more.
     guard rise > 1e-3 * max(1, last.objective.magnitude) else {
-      return "The log-likelihood hardly rose over the last \(count) epochs: a smaller learning rate may "
-        + "bring more, or a larger network."
+      return "The log-likelihood hardly rose over the last \(count) epochs: a smaller learning "
+        + "rate may bring more, or a larger network."
     }
-    return "The log-likelihood rose by \(Trace.short(rise)) nats in each of the last \(count) epochs: "
-      + "more `epochs` would raise it further."
+    return "The log-likelihood rose by \(Trace.short(rise)) nats in each of the last \(count) "
+      + "epochs: more `epochs` would raise it further."
   }
 
   /// The mean log-likelihood of samples under given parameters, and its gradient, negated; for a check.

@@ -10,7 +10,7 @@ public import Store
 /// samples, d for the features.
 ///
 /// Training begins near the identity, so it is faster and goes further if samples are whitened first, or at least scaled to
-/// variance 1: `PCA.fit(…).whiten`, with −½ Σ log λ added to the log-likelihoods.
+/// variance 1: see `FittedPCA.whiten(_:)`, of which −½ Σ log λ is to be added to the log-likelihoods.
 ///
 /// ```swift
 /// let nice = try NICE(epochs: 20).fit(Matrix<Float>(digits.train.images).dequantized(levels: 256, seed: 1))

@@ -80,7 +80,8 @@ extension SFA {
       sfa: self, mean: inputs.mean, inputMatrix: inputs.matrix, weights: slowest.weights,
       offsets: means.product(slowest.weights, transposing: .right).elements,
       delta: slowest.values, sampleCount: source.sampleCount, sequenceCount: source.sequenceCount,
-      inputRank: inputs.rank, rank: rank, condition: whitening.condition, residuals: slowest.residuals, whitenessError: 0)
+      inputRank: inputs.rank, rank: rank, condition: whitening.condition,
+      residuals: slowest.residuals, whitenessError: 0)
     // Measured on the values themselves, which have no cancellation of large products behind them.
     var measured = SequenceMoments(PolynomialTerms(inputs: kept, degree: 1))
     try source.forBatches(pass: 2, rows: 8 * kept) { measured.add($0.map(fitted.transform)) }

@@ -89,15 +89,16 @@ import Testing
 
   @Test func `sources that are found each time are stable, and Gaussian ones are not`() throws {
     var generator = SeededGenerator(seed: 6)
-    let sources = Matrix<Double>(rows: 3000, columns: 5) { _, j in
+    let sources = Matrix<Double>(rows: 3000, columns: 10) { _, j in
       j < 2 ? generator.laplace() : generator.normal()
     }
     let ica = try ICA(restarts: 6).fit(sources)
     let stability = try #require(ica.stability)
-    #expect(stability[0] > 0.999 && stability[1] > 0.999)
-    // Three Gaussian directions, found again at random: |cos| of random directions in space has the mean ½, and the
-    // largest of the three cosines with an orthonormal basis one of 0.83.
-    #expect(stability[2...].allSatisfy { $0 <= 0.98 && $0 > 0.5 })
+    #expect(stability[0] > 0.99 && stability[1] > 0.99)
+    // Rotations of Gaussian sources differ only by the samples' chance, so that each start ends in another one. The largest
+    // |cos| of a random direction with eight axes, were there no such chance, is 0.66 on average.
+    #expect(stability[2...].allSatisfy { $0 < 0.97 && $0 > 0.5 })
+    #expect(stability[2...].reduce(0, +) / 8 < 0.85)
     #expect(try ICA().fit(sources).stability == nil)
   }
 

@@ -113,7 +113,7 @@ import Testing
       }
     }
     let isa = try SubspaceICA(subspaces: 2, dimension: 2).fit(samples)
-    #expect(isa.mixing.elements.allSatisfy(\.isFinite))
+    #expect(isa.mixing.elements.allSatisfy { $0.isFinite })
   }
 
   @Test func `what can't be fitted is an error, and constant columns are no obstacle`() throws {
@@ -128,7 +128,7 @@ import Testing
     for fit in [isa.fit, map.fit] {
       let found = try fit(padded)
       #expect(found.mixing.row(0).allSatisfy { abs($0) < 1e-12 })
-      #expect(found.unmixing.elements.allSatisfy(\.isFinite))
+      #expect(found.unmixing.elements.allSatisfy { $0.isFinite })
       let error = #expect(throws: FitError.self) { try fit(broken) }
       guard case .notFinite(_, row: 7, column: 2) = error else {
         Issue.record("unexpected error: \(String(describing: error))")
