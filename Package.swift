@@ -59,8 +59,8 @@ let package = Package(
     .target(
       name: "Latent",
       dependencies: [
-        "ChapterKit", "Datasets", "FactorModels", "Figures", "Layers", "LinearAlgebra", "Networks",
-        "Store",
+        "ChapterKit", "Datasets", "FactorModels", "Figures", "Files", "Layers", "LinearAlgebra",
+        "Networks", "Store",
       ]),
 
     // What turns chapters into pages.

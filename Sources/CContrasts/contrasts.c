@@ -78,47 +78,33 @@ CLONES void contrast_logcosh(const double *restrict y, double *restrict psi, lon
   }
 }
 
-CLONES void contrast_exp(const double *restrict y, double *restrict psi, long rows,
-    long columns, double *restrict slopes, double *restrict values) {
-  for (long left = 0; left < columns; left += tile) {
-    const long width = columns - left < tile ? columns - left : tile;
-    double slope[tile] = {0}, value[tile] = {0};
-    for (long i = 0; i < rows; i++) {
-      const double *line = y + i * columns + left;
-      double *out = psi + i * columns + left;
-      for (long j = 0; j < width; j++) {
-        double square = line[j] * line[j];
-        double e = exp_below_zero(-0.5 * square);
-        slope[j] += (1 - square) * e;
-        value[j] -= e;
-        out[j] = line[j] * e;
-      }
-    }
-    for (long j = 0; j < width; j++) {
-      slopes[left + j] += slope[j];
-      values[left + j] += value[j];
-    }
+/* A contrast by the square of y: its factor is computed once, then ψ′, G and ψ, for each number of a tile. */
+#define CONTRAST(name, factor_of_square, slope_of, value_of)                                              \
+  CLONES void name(const double *restrict y, double *restrict psi, long rows, long columns,               \
+      double *restrict slopes, double *restrict values) {                                                 \
+    for (long left = 0; left < columns; left += tile) {                                                   \
+      const long width = columns - left < tile ? columns - left : tile;                                   \
+      double slope[tile] = {0}, value[tile] = {0};                                                        \
+      for (long i = 0; i < rows; i++) {                                                                   \
+        const double *line = y + i * columns + left;                                                      \
+        double *out = psi + i * columns + left;                                                           \
+        for (long j = 0; j < width; j++) {                                                                \
+          double square = line[j] * line[j];                                                              \
+          double factor = factor_of_square;                                                               \
+          slope[j] += slope_of;                                                                           \
+          value[j] += value_of;                                                                           \
+          out[j] = line[j] * factor;                                                                      \
+        }                                                                                                 \
+      }                                                                                                   \
+      for (long j = 0; j < width; j++) {                                                                  \
+        slopes[left + j] += slope[j];                                                                     \
+        values[left + j] += value[j];                                                                     \
+      }                                                                                                   \
+    }                                                                                                     \
   }
-}
 
-CLONES void contrast_cube(const double *restrict y, double *restrict psi, long rows,
-    long columns, double *restrict slopes, double *restrict values) {
-  for (long left = 0; left < columns; left += tile) {
-    const long width = columns - left < tile ? columns - left : tile;
-    double slope[tile] = {0}, value[tile] = {0};
-    for (long i = 0; i < rows; i++) {
-      const double *line = y + i * columns + left;
-      double *out = psi + i * columns + left;
-      for (long j = 0; j < width; j++) {
-        double square = line[j] * line[j];
-        slope[j] += 3 * square;
-        value[j] += 0.25 * square * square;
-        out[j] = line[j] * square;
-      }
-    }
-    for (long j = 0; j < width; j++) {
-      slopes[left + j] += slope[j];
-      values[left + j] += value[j];
-    }
-  }
-}
+/* G = −exp(−y²/2), ψ = y exp(−y²/2), ψ′ = (1 − y²) exp(−y²/2). */
+CONTRAST(contrast_exp, exp_below_zero(-0.5 * square), (1 - square) * factor, -factor)
+
+/* G = y⁴/4, ψ = y³, ψ′ = 3y². */
+CONTRAST(contrast_cube, square, 3 * square, 0.25 * square * square)

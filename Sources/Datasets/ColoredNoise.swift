@@ -27,7 +27,9 @@ public struct ColoredNoise: Hashable, Sendable {
   ///   - exponent: How fast the power falls, finite.
   public init(height: Int, width: Int, exponent: Double = 2) {
     guard height >= 2, width >= 2, exponent.isFinite else {
-      fatalError("coloured noise needs at least 2 × 2 pixels, not \(height) × \(width)")
+      fatalError(
+        "coloured noise needs at least 2 × 2 pixels and a finite exponent, not \(height) × \(width) and "
+          + "\(exponent)")
     }
     self.height = height
     self.width = width
@@ -40,10 +42,15 @@ public struct ColoredNoise: Hashable, Sendable {
   /// - Returns: height × width, with mean 0 and variance 1; it goes on at the opposite side where it ends.
   public func image(seed: Int) -> Matrix<Double> {
     var generator = SeededGenerator(seed: seed)
+    // Relative to the frequency of the largest amplitude, so that none overflows.
+    let lowest = 1 / Double(max(height, width))
+    let highest = (frequency(height / 2, height), frequency(width / 2, width))
+    let reference =
+      exponent > 0 ? lowest * lowest : highest.0 * highest.0 + highest.1 * highest.1
     let amplitudes = Matrix<Double>(rows: height, columns: width) { i, j in
       let (y, x) = (frequency(i, height), frequency(j, width))
       let square = x * x + y * y
-      return square > 0 ? pow(square, -exponent / 4) : 0
+      return square > 0 ? pow(square / reference, -exponent / 4) : 0
     }
     let real = Matrix.normal(rows: height, columns: width, using: &generator).hadamard(amplitudes)
     let imaginary = Matrix.normal(rows: height, columns: width, using: &generator)

@@ -20,17 +20,24 @@ public struct DeadLeaves: Hashable, Sendable {
   /// - Parameters:
   ///   - height: The rows of pixels, at least 1.
   ///   - width: The columns of pixels, at least 1.
-  ///   - radii: The radii of discs in pixels, the least at least 0.5; from 1 to the smaller side if nil.
+  ///   - radii: The radii of discs in pixels, from 0.5 to 10 times the larger side; from 1 to the smaller side if nil. What
+  ///     an image costs grows as the square of the largest over the least.
   public init(height: Int, width: Int, radii: ClosedRange<Double>? = nil) {
     let radii = radii ?? 1...Double(max(1, min(height, width)))
-    guard height >= 1, width >= 1, radii.lowerBound >= 0.5 else {
-      fatalError(
-        "dead leaves need at least 1 × 1 pixels and radii from 0.5, not \(height) × \(width) and \(radii)"
-      )
-    }
     self.height = height
     self.width = width
     self.radii = radii
+    check()
+  }
+
+  private func check() {
+    guard height >= 1, width >= 1, radii.lowerBound >= 0.5,
+      radii.upperBound <= 10 * Double(max(height, width))
+    else {
+      fatalError(
+        "dead leaves need at least 1 × 1 pixels and radii from 0.5 to 10 times the larger side, not "
+          + "\(height) × \(width) and \(radii)")
+    }
   }
 
   /// An image.
@@ -38,6 +45,7 @@ public struct DeadLeaves: Hashable, Sendable {
   /// - Parameter seed: The seed of the random numbers.
   /// - Returns: height × width, from 0 to 1, each grey equally likely.
   public func image(seed: Int) -> Matrix<Double> {
+    check()
     var generator = SeededGenerator(seed: seed)
     // From the top down: a disc shows where nothing fell later. What of the picture is still open is known by row, so that
     // the many small discs that come late and show nowhere cost little.

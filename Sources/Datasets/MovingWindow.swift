@@ -33,20 +33,27 @@ public struct MovingWindow: Hashable, Sendable {
   /// - Parameters:
   ///   - side: The window's rows and columns of pixels, at least 1.
   ///   - frames: How many frames a sequence has, at least 1.
-  ///   - shift: The deviation of the shift in each direction, in pixels a frame, at least 0.
-  ///   - turn: The deviation of the turn, in radians a frame, at least 0.
-  ///   - zoom: The deviation of the change of the zoom's logarithm a frame, at least 0.
+  ///   - shift: The deviation of the shift in each direction, in pixels a frame, from 0 to 1e6.
+  ///   - turn: The deviation of the turn, in radians a frame, from 0 to π.
+  ///   - zoom: The deviation of the change of the zoom's logarithm a frame, from 0 to 10.
   public init(
     side: Int, frames: Int = 100, shift: Double = 1, turn: Double = 0.03, zoom: Double = 0.005
   ) {
-    guard side >= 1, frames >= 1, shift >= 0, turn >= 0, zoom >= 0 else {
-      fatalError("a window needs at least 1 pixel and 1 frame, and paces of at least 0")
-    }
     self.side = side
     self.frames = frames
     self.shift = shift
     self.turn = turn
     self.zoom = zoom
+    check()
+  }
+
+  private func check() {
+    guard side >= 1, frames >= 1, 0...1e6 ~= shift, 0...Double.pi ~= turn, 0...10 ~= zoom else {
+      fatalError(
+        "A window of \(side) × \(side) pixels and \(frames) frames with a shift of \(shift), a turn of "
+          + "\(turn) and a zoom of \(zoom): it needs at least 1 pixel and 1 frame, and paces from 0 to "
+          + "1e6 pixels, π radians and 10.")
+    }
   }
 
   /// Sequences, each over an image drawn at random.
@@ -59,6 +66,7 @@ public struct MovingWindow: Hashable, Sendable {
   public func sequences(
     _ count: Int, over images: [Matrix<Double>], seed: Int
   ) -> [Matrix<Double>] {
+    check()
     guard count >= 0, !images.isEmpty,
       images.allSatisfy({ min($0.rows, $0.columns) >= 3 * side })
     else {

@@ -20,7 +20,8 @@ public enum SourceSignal: Hashable, Sendable {
   /// A wave that rises evenly and falls at once, of so many cycles.
   case sawtooth(cycles: Double)
 
-  /// Signals of several kinds beside each other, each with mean 0 and variance 1 in the long run.
+  /// Signals of several kinds beside each other, each with mean 0 and variance 1: of the distribution, or of a wave over whole
+  /// cycles, of which there must be at least one and many samples in each. Other waves have what their samples have.
   ///
   /// - Parameters:
   ///   - kinds: The kinds, k.
@@ -62,8 +63,9 @@ public struct Mixture: Hashable, Sendable {
 
   /// Mixes signals at random.
   ///
-  /// The mixing matrix is drawn until its largest singular value is at most 10 times its smallest, so that no source is
-  /// all but lost.
+  /// The mixing matrix is normal, and its largest singular value is at most 10 times its smallest, so that no source is all
+  /// but lost: for up to 10 sources it is drawn until that is so, up to 1000 times. For more sources, of whose matrices
+  /// hardly any are so, and after these, smaller singular values become a tenth of the largest.
   ///
   /// - Parameters:
   ///   - sources: The signals (n × k), k ≥ 1.
@@ -72,16 +74,13 @@ public struct Mixture: Hashable, Sendable {
   ///   - seed: The seed of the mixing matrix and the noise.
   public init(of sources: Matrix<Double>, channels: Int? = nil, noise: Double = 0, seed: Int) {
     let (k, d) = (sources.columns, channels ?? sources.columns)
-    guard k >= 1, d >= k, noise >= 0 else {
+    guard k >= 1, d >= k, noise >= 0, noise.isFinite else {
       fatalError(
         "\(k) sources can't be mixed into \(d) channels with noise \(noise): there must be at least "
-          + "as many channels as sources, at least one, and no negative noise.")
+          + "as many channels as sources, at least one, and noise of at least 0.")
     }
     var generator = SeededGenerator(seed: seed)
-    var mixing: Matrix<Double>
-    repeat {
-      mixing = .normal(rows: d, columns: k, using: &generator)
-    } while !Self.isWellConditioned(mixing)
+    let mixing = Self.mixing(d, k, using: &generator)
     var samples = sources.product(mixing, transposing: .right)
     if noise > 0 {
       samples += .normal(rows: samples.rows, columns: d, deviation: noise, using: &generator)
@@ -89,11 +88,19 @@ public struct Mixture: Hashable, Sendable {
     (self.sources, self.mixing, self.samples) = (sources, mixing, samples)
   }
 
-  /// Whether it is; a matrix whose singular values can't be found is not.
-  private static func isWellConditioned(_ mixing: Matrix<Double>) -> Bool {
-    guard let values = try? mixing.thinSVD().values, let first = values.first,
-      let last = values.last
-    else { return false }
-    return first <= 10 * last
+  private static func mixing(
+    _ d: Int, _ k: Int, using generator: inout SeededGenerator
+  ) -> Matrix<Double> {
+    for draw in 1... {
+      let drawn = Matrix<Double>.normal(rows: d, columns: k, using: &generator)
+      // No draw whose singular values can't be found is used.
+      guard let svd = try? drawn.thinSVD() else { continue }
+      let least = 0.1 * svd.values[0]
+      if svd.values[k - 1] >= least { return drawn }
+      if k > 10 || draw >= 1000 {
+        return svd.left.scaling(columnsBy: svd.values.map { max($0, least) }) * svd.right
+      }
+    }
+    fatalError("LAPACK finds no singular values of normal matrices.")
   }
 }

@@ -16,6 +16,59 @@ public struct Recordings: Hashable, Sendable {
   public let source: String
   /// What a page must say when these stand in for others; `nil` when they are what was asked for.
   public let standInNotice: String?
+
+  /// Sounds of your own.
+  ///
+  /// - Parameters:
+  ///   - signals: The sounds (n × k): a column each, from −1 to 1.
+  ///   - rate: Samples a second, from 1 to 2³¹ − 1.
+  ///   - names: What is heard in each (k); numbers from 1 if nil.
+  public init(_ signals: Matrix<Double>, rate: Int, names: [String]? = nil) {
+    let names = names ?? (0..<signals.columns).map { "sound \($0 + 1)" }
+    guard names.count == signals.columns, (1...Int(Int32.max)).contains(rate) else {
+      fatalError(
+        "\(signals.columns) sounds have \(names.count) names and a rate of \(rate) samples a second."
+      )
+    }
+    self.init(
+      names: names, signals: signals, rate: rate, licence: "", source: "", standInNotice: nil)
+  }
+
+  init(
+    names: [String], signals: Matrix<Double>, rate: Int, licence: String, source: String,
+    standInNotice: String?
+  ) {
+    (self.names, self.signals, self.rate) = (names, signals, rate)
+    (self.licence, self.source, self.standInNotice) = (licence, source, standInNotice)
+  }
+
+  /// Reads a sound of your own: a WAV file of 16 bits, of one channel or two.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Its channels (n × 1 or n × 2).
+  /// - Throws: A file that can't be read or is none of these.
+  public static func read(_ path: String) throws(FileError) -> Recordings {
+    DataLooks.tell(path)
+    let sound = try WAV(try readFile(path), file: path)
+    let channels = sound.channels
+    return Recordings(
+      Matrix(rows: sound.frameCount, columns: channels.count) { i, j in channels[j][i] },
+      rate: sound.rate, names: channels.count == 2 ? ["left", "right"] : nil)
+  }
+
+  /// Writes one of the sounds to a WAV file of 16 bits and one channel; values beyond ±1 are clipped.
+  ///
+  /// - Parameters:
+  ///   - sound: Which, from 0 to k − 1.
+  ///   - path: The file; one that is there is replaced.
+  /// - Throws: A folder that is missing or can't be written to, or a full disk.
+  public func write(_ sound: Int, to path: String) throws(FileError) {
+    guard (0..<signals.columns).contains(sound) else {
+      fatalError("There is no sound \(sound) among \(signals.columns) (from 0).")
+    }
+    let channel = WAV(channels: [signals.column(sound)], rate: rate)
+    try writeAtomically(channel.encoded(), to: path)
+  }
 }
 
 /// Three voices and a piece of music, 5 s each at 8 kHz: sources for a cocktail party.

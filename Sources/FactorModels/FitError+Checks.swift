@@ -45,6 +45,15 @@ extension FitError {
     }
   }
 
+  /// A setting times another count; throws `setting` if no integer can hold the product.
+  static func product(_ name: String, _ value: Int, times count: Int) throws(FitError) -> Int {
+    let (product, overflow) = value.multipliedReportingOverflow(by: count)
+    guard !overflow else {
+      throw .setting(name, found: "\(value)", expected: "at most \(Int.max / count)")
+    }
+    return product
+  }
+
   /// Runs a decomposition, and makes its error one of a fit.
   static func translating<Result>(
     _ body: () throws(LinearAlgebraError) -> Result

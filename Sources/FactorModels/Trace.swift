@@ -53,7 +53,7 @@ public struct Trace: Codable, Hashable, Sendable {
   public let steps: [Step]
   /// Why the fit ended.
   public let ending: Ending
-  /// What to try if it did not converge, in a sentence or more.
+  /// What to try if it did not converge, or could be better, in a sentence or more; empty if there is nothing to say.
   public let advice: String
 
   /// Whether the optimality measure has come down to the tolerance.
@@ -67,12 +67,13 @@ extension Trace: CustomStringConvertible {
   /// How it ended, with the measure and its tolerance; if it did not converge, the trend and what to try.
   public var description: String {
     let done = iterations == 1 ? "1 iteration" : "\(iterations) iterations"
-    let last = steps.last?.optimality ?? .nan
-    let measure = "\(optimality) is \(Self.short(last))"
+    guard let last = steps.last else { return "Nothing was measured." }
+    let measure = "\(optimality) is \(Self.short(last.optimality))"
     return switch ending {
     case .converged:
       "Converged after \(done): \(measure), at most the tolerance \(Self.short(tolerance))."
-    case .completed: "Did its \(done): at the end \(measure)."
+    case .completed:
+      "Did its \(done): at the end \(measure).\(advice.isEmpty ? "" : " \(advice)")"
     case .iterationLimit:
       "Not converged: after \(done) \(measure), above the tolerance \(Self.short(tolerance))"
         + "; \(trend). \(advice)"

@@ -44,7 +44,7 @@ struct TraceRecorder {
       Trace.Step(iteration: iteration, objective: value, optimality: measure, seconds: seconds))
     do {
       try progress.report(
-        Double(iteration) / Double(limit),
+        min(1, Double(iteration) / Double(limit)),
         note: "iteration \(iteration), \(optimality) \(Trace.short(measure))")
     } catch { throw .stopped(error) }
     return measure <= tolerance

@@ -11,6 +11,8 @@ struct Whitening: Codable, Hashable, Sendable {
   let axes: Matrix<Double>
   /// The samples' standard deviation along each (k), all above zero.
   let deviations: [Double]
+  /// In how many directions samples vary beyond rounding and the cut, kept or not.
+  let rank: Int
 
   /// From eigenvalues and eigenvectors of the covariance.
   ///
@@ -66,7 +68,7 @@ struct Whitening: Codable, Hashable, Sendable {
   private init(
     mean: [Double], axes: Matrix<Double>, variances: [Double], keeping count: Int?, cut: Double
   ) throws(FitError) {
-    let rank = variances.prefix { $0 > cut * variances[0] }.count
+    rank = variances.prefix { $0 > cut * variances[0] }.count
     let kept = count ?? rank
     if let count { try FitError.check("components", count, from: 1) }
     guard kept <= rank else { throw .rank(asked: kept, rank: rank, features: mean.count) }

@@ -3,6 +3,7 @@
 @_exported public import Datasets
 @_exported public import FactorModels
 @_exported public import Figures
+@_exported public import struct Files.FileError
 @_exported public import Layers
 @_exported public import LinearAlgebra
 @_exported public import Networks

@@ -5,6 +5,12 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Where the tests' photographs are: where the environment says, or beside the project.
 private let photographs: GrayImages? = {
   let candidates = [processEnvironment["LATENT_DATA"], "../shared/data"].compactMap { $0 }
@@ -117,7 +123,7 @@ extension GrayImages {
     }
     let noise = steps(ColoredNoise(height: 256, width: 256).image(seed: 4))
     #expect(noise.allSatisfy { 0.3..<1 ~= $0 })
-    #expect(noise.max()! / noise.min()! < 1.5)
+    #expect((noise.max() ?? .infinity) < 1.5 * (noise.min() ?? 0))
     let white = steps(ColoredNoise(height: 256, width: 256, exponent: 0).image(seed: 5))
     #expect(white.allSatisfy { abs($0) < 0.05 })
     let leaves = steps(DeadLeaves(height: 256, width: 256).image(seed: 6))
@@ -130,6 +136,69 @@ extension GrayImages {
     #expect(abs(mean) < 1e-12)
     let variance = image.elements.map { $0 * $0 }.sum() / Double(64 * 48)
     #expect(abs(variance - 1) < 1e-12)
+  }
+
+  @Test(arguments: [0, 1, 2, 3.0])
+  func `coloured noise has the power spectrum that was asked for`(exponent: Double) {
+    let image = ColoredNoise(height: 64, width: 64, exponent: exponent).image(seed: 12)
+    // The power along waves of each frequency in a direction, by its definition.
+    func power(_ u: Int, _ v: Int) -> Double {
+      var (real, imaginary) = (0.0, 0.0)
+      for i in 0..<64 {
+        for j in 0..<64 {
+          let angle = 2 * Double.pi * Double(u * i + v * j) / 64
+          real += image[i, j] * cos(angle)
+          imaginary += image[i, j] * sin(angle)
+        }
+      }
+      return real * real + imaginary * imaginary
+    }
+    var (points, slope, deviation) = ([(Double, Double)](), 0.0, 0.0)
+    for u in stride(from: -20, through: 20, by: 4) {
+      for v in stride(from: 0, through: 20, by: 4) where v > 0 || u > 0 {
+        points.append((0.5 * log(Double(u * u + v * v)), log(power(u, v))))
+      }
+    }
+    let means = (
+      points.map(\.0).reduce(0, +) / Double(points.count),
+      points.map(\.1).reduce(0, +) / Double(points.count)
+    )
+    for (x, y) in points {
+      slope += (x - means.0) * (y - means.1)
+      deviation += (x - means.0) * (x - means.0)
+    }
+    slope /= deviation
+    // The logarithm of a power has the deviation π/√6 whatever the frequency; four standard errors of the slope.
+    #expect(abs(slope + exponent) < 4 * (Double.pi / 6.0.squareRoot()) / deviation.squareRoot())
+  }
+
+  @Test(arguments: [-300, -10, 10, 300, 1e6])
+  func `coloured noise is finite for any exponent`(exponent: Double) {
+    for (height, width) in [(256, 256), (31, 20)] {
+      let image = ColoredNoise(height: height, width: width, exponent: exponent).image(seed: 13)
+      #expect(image.elements.allSatisfy { $0.isFinite })
+    }
+  }
+
+  @Test func `paces and radii that would never end stop the program`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MovingWindow(side: 8, shift: .infinity)
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("a shift of inf"))
+    await #expect(processExitsWith: .failure) { _ = MovingWindow(side: 8, turn: .infinity) }
+    await #expect(processExitsWith: .failure) { _ = MovingWindow(side: 8, zoom: .nan) }
+    await #expect(processExitsWith: .failure) {
+      var window = MovingWindow(side: 8)
+      window.shift = .infinity
+      _ = window.sequences(1, over: [Matrix(rows: 30, columns: 30)], seed: 1)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = DeadLeaves(height: 9, width: 9, radii: 1...(.infinity))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = DeadLeaves(height: 9, width: 9, radii: 1...1e9)
+    }
   }
 
   @Test func `windows that stand still show one patch; that shift, its neighbours`() {
@@ -162,8 +231,21 @@ extension GrayImages {
     let image = Matrix<Double>(rows: 90, columns: 90) { i, j in Double(i) }
     let sequences = MovingWindow(side: 7, frames: 30, shift: 3, turn: 0.1, zoom: 0.02)
       .sequences(20, over: [image], seed: 10)
+    /// The window's right and lower side in terms of the image's rows: scale times (sin, cos) of the angle.
+    func sides(_ sequence: Matrix<Double>, _ frame: Int) -> (scale: Double, angle: Double) {
+      let right = (sequence[frame, 6] - sequence[frame, 0]) / 6
+      let down = (sequence[frame, 42] - sequence[frame, 0]) / 6
+      return ((right * right + down * down).squareRoot(), atan2(right, down))
+    }
     for sequence in sequences {
       #expect(sequence.elements.allSatisfy { -1e-9...89 + 1e-9 ~= $0 })
+      // Turn and growth are the same from each frame to the next.
+      let (zero, one, last) = (sides(sequence, 0), sides(sequence, 1), sides(sequence, 29))
+      let (turn, growth) = (one.angle - zero.angle, one.scale / zero.scale)
+      #expect(abs(sin(0.5 * (last.angle - zero.angle - 29 * turn))) < 1e-8)
+      #expect(abs(last.scale / zero.scale / pow(growth, 29) - 1) < 1e-8)
+      #expect(abs(sin(turn)) > 1e-4 && abs(growth - 1) > 1e-5)
+      #expect((exp(-0.3) - 1e-9..<exp(0.3) + 1e-9).contains(zero.scale))
       // The middle of opposite corners is the middle pixel, on a plane.
       for frame in 0..<30 {
         #expect(abs(sequence[frame, 0] + sequence[frame, 48] - 2 * sequence[frame, 24]) < 1e-8)

@@ -34,6 +34,37 @@ import Testing
     #expect(noisy.mixing == mixture.mixing && noisy.samples != mixture.samples)
   }
 
+  @Test(arguments: [1, 2, 5, 10, 11, 20, 60])
+  func `a mixture of any number of sources loses none of them`(k: Int) throws {
+    let mixture = Mixture(of: Matrix(rows: 1, columns: k), seed: 5)
+    let values = try mixture.mixing.thinSVD().values
+    #expect(values[0] <= 10 * values[k - 1] * (1 + 1e-12))
+    // Its entries are of about the size of normal ones.
+    let size = mixture.mixing.frobeniusNorm() / Double(k)
+    #expect(k < 5 || (0.7..<1.4).contains(size))
+  }
+
+  @Test func `a sound of one's own is written and read again`() async throws {
+    try await withTemporaryFolder { folder in
+      let signals = Matrix<Double>(rows: 400, columns: 2) { i, j in
+        0.5 * sin(0.01 * Double((j + 1) * i))
+      }
+      let sounds = Recordings(signals, rate: 8000)
+      #expect(sounds.names == ["sound 1", "sound 2"])
+      try sounds.write(1, to: "\(folder)/b.wav")
+      let read = try Recordings.read("\(folder)/b.wav")
+      #expect(read.rate == 8000 && read.signals.columns == 1 && read.standInNotice == nil)
+      // Half a step of 16 bits.
+      #expect((read.signals - signals[columns: 1..<2]).maxNorm() <= 0.5 / 32_768 + 1e-15)
+      let stereo = WAV(channels: [signals.column(0), signals.column(1)], rate: 44_100)
+      try writeAtomically(stereo.encoded(), to: "\(folder)/s.wav")
+      let both = try Recordings.read("\(folder)/s.wav")
+      #expect(both.names == ["left", "right"] && both.rate == 44_100)
+      #expect(throws: FileError.self) { try Recordings.read("\(folder)/none.wav") }
+      #expect(throws: FileError.self) { try sounds.write(0, to: "\(folder)/none/a.wav") }
+    }
+  }
+
   @Test func `computed sounds stand in for voices that are not there`() async throws {
     try await withTemporaryFolder { folder in
       let voices = try Voices.load(environment: ["LATENT_DATA": folder, "HOME": folder])

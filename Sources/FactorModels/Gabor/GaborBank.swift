@@ -9,7 +9,8 @@ public import LinearAlgebra
 /// Gabor filters of several orientations, in pairs of a ridge and an edge detector, for one frequency.
 ///
 /// The two of a pair differ by a quarter of a wave; the root of the sum of their squared responses, the
-/// energy, does not depend on where in the wave a line or an edge lies. Each filter has mean 0 and norm 1.
+/// energy, does not depend on where in the wave a line or an edge lies. Each filter has mean 0 and norm 1; but edge
+/// detectors whose waves are 0 on all pixels, as at half a cycle a pixel along rows or columns, are 0.
 ///
 /// ```swift
 /// let edges = GaborBank(frequency: 0.15).edges(in: photograph)
@@ -23,11 +24,13 @@ public struct GaborBank: Codable, Hashable, Sendable {
   public let bandwidth: Double
   /// The Gaussian's width across over that along.
   public let aspect: Double
+  /// The pixels on each side of a filter's centre: three widths of its Gaussian.
+  public let reach: Int
 
   /// A bank.
   ///
   /// - Parameters:
-  ///   - frequency: Cycles a pixel, above 0 and at most 0.5.
+  ///   - frequency: Cycles a pixel, above 0 and at most 0.5; filters reach at most 1000 pixels from their centre.
   ///   - orientations: How many directions, at least 1.
   ///   - bandwidth: Octaves between the frequencies passed at half height, above 0.
   ///   - aspect: The Gaussian's width across over that along, above 0.
@@ -40,16 +43,17 @@ public struct GaborBank: Codable, Hashable, Sendable {
           + "aspect \(aspect): there must be at least 1, and the frequency at most 0.5; all above 0."
       )
     }
+    let gabor = Gabor(frequency: frequency, orientation: 0, bandwidth: bandwidth, aspect: aspect)
+    let width = max(gabor.widthAlong, gabor.widthAcross)
+    guard 3 * width <= 1000 else {
+      fatalError(
+        "A bank of Gabor filters that are \(width) pixels wide: three widths must be at most 1000.")
+    }
+    reach = max(1, Int((3 * width).rounded(.up)))
     self.frequency = frequency
     self.orientations = (0..<orientations).map { .pi * Double($0) / Double(orientations) }
     self.bandwidth = bandwidth
     self.aspect = aspect
-  }
-
-  /// The pixels on each side of a filter's centre: three widths of its Gaussian.
-  public var reach: Int {
-    let gabor = Gabor(frequency: frequency, orientation: 0, bandwidth: bandwidth, aspect: aspect)
-    return max(1, Int((3 * max(gabor.widthAlong, gabor.widthAcross)).rounded(.up)))
   }
 
   /// The filters: for each orientation the even one, a ridge, and the odd one, an edge that rises in its direction.
@@ -70,7 +74,10 @@ public struct GaborBank: Codable, Hashable, Sendable {
           let hill = envelope.image(width: side, height: side)
           // A ridge answers to brightness; less its share of the Gaussian it no longer does.
           let balanced = wave - hill * (wave.elements.sum() / hill.elements.sum())
-          return (balanced / balanced.frobeniusNorm()).elements
+          let norm = balanced.frobeniusNorm()
+          // What is so much less than the Gaussian is rounding.
+          return norm > 1e-10 * hill.frobeniusNorm()
+            ? (balanced / norm).elements : [Double](repeating: 0, count: side * side)
         }
       })
   }
@@ -79,13 +86,18 @@ public struct GaborBank: Codable, Hashable, Sendable {
   ///
   /// Beyond its sides the image is mirrored, its outermost pixels not repeated.
   ///
-  /// - Parameter image: height × width, each at least 2.
+  /// - Parameter image: height × width, each at least 2; every pixel finite.
   /// - Returns: For each orientation the response of the even and of the odd filter (height × width each).
   public func responses(
     to image: Matrix<Double>
   ) -> [(even: Matrix<Double>, odd: Matrix<Double>)] {
     guard image.rows >= 2, image.columns >= 2 else {
       fatalError("An image of \(image.rows) × \(image.columns) pixels is too small to filter.")
+    }
+    if let pixel = image.firstNonFinite() {
+      fatalError(
+        "The pixel at row \(pixel.row), column \(pixel.column) (from 0) is "
+          + "\(image[pixel.row, pixel.column]): an image to filter must be finite.")
     }
     let (filters, reach) = (filters(), reach)
     let (height, width, side) = (image.rows, image.columns, 2 * reach + 1)
@@ -125,22 +137,27 @@ public struct GaborBank: Codable, Hashable, Sendable {
     public let orientation: Matrix<Double>
   }
 
-  /// The edges and lines of an image.
+  /// The edges and lines of an image, by a bank of at least 3 orientations: fewer don't tell directions apart.
   ///
-  /// - Parameter image: height × width, each at least 2.
+  /// - Parameter image: height × width, each at least 2; every pixel finite.
   /// - Returns: Their magnitude and orientation.
   public func edges(in image: Matrix<Double>) -> Edges {
+    guard orientations.count >= 3 else {
+      fatalError(
+        "\(orientations.count) orientations can't tell an edge's direction: take at least 3.")
+    }
     let energies = responses(to: image).map { pair in
       pair.even.hadamard(pair.even) + pair.odd.hadamard(pair.odd)
     }
     let magnitude = Matrix<Double>(rows: image.rows, columns: image.columns) { i, j in
       (energies.map { $0[i, j] }.max() ?? 0).squareRoot()
     }
+    let (sines, cosines) = (orientations.map { sin(2 * $0) }, orientations.map { cos(2 * $0) })
     let orientation = Matrix<Double>(rows: image.rows, columns: image.columns) { i, j in
       var (sine, cosine) = (0.0, 0.0)
-      for (energy, angle) in zip(energies, orientations) {
-        sine += energy[i, j] * sin(2 * angle)
-        cosine += energy[i, j] * cos(2 * angle)
+      for (number, energy) in energies.enumerated() {
+        sine += energy[i, j] * sines[number]
+        cosine += energy[i, j] * cosines[number]
       }
       // Stripes lie across their wave.
       return (0.5 * atan2(sine, cosine) + 1.5 * .pi).truncatingRemainder(dividingBy: .pi)

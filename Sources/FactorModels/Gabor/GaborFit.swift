@@ -65,30 +65,45 @@ public struct GaborFit: Codable, Hashable, Sendable {
   }
 
   private func fit(_ filter: [Double], width: Int) -> FittedGabor {
-    let search = GaborSearch(filter, width: width)
-    let mean = filter.sum() / Double(filter.count)
-    let variation = filter.map { ($0 - mean) * ($0 - mean) }.sum()
-    guard variation > 0, let starts = search.starts() else {
+    // By a power of two, which rounds nothing: squares neither overflow nor underflow.
+    let largest = filter.reduce(0) { max($0, $1.magnitude) }
+    let exponent = largest > 0 ? Int(largest.exponent) : 0
+    let scaled = filter.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+    let search = GaborSearch(scaled, width: width)
+    let mean = scaled.sum() / Double(filter.count)
+    let variation = scaled.map { ($0 - mean) * ($0 - mean) }.sum()
+    let rounding = Double(filter.count) * .ulpOfOne
+    guard variation > rounding * rounding * search.energy else {
+      let step = Trace.Step(iteration: 0, objective: search.energy, optimality: 0, seconds: 0)
       return FittedGabor(
         gabor: Gabor(
           x: Double(width - 1) / 2, y: Double(filter.count / width - 1) / 2, frequency: 0.25,
           orientation: 0, phase: 0, widthAlong: 1, widthAcross: 1, amplitude: 0),
-        r2: 0, trace: trace([], .completed))
+        r2: 0, atBounds: [],
+        trace: trace([step], .completed, "All entries are equal: there is nothing to fit."))
     }
-    let ends = starts.map { search.descend(from: $0, tolerance: tolerance, limit: maxIterations) }
+    let ends = search.starts().map {
+      search.descend(from: $0, tolerance: tolerance, limit: maxIterations)
+    }
     let best = ends.indices.reduce(0) { ends[$1].error < ends[$0].error ? $1 : $0 }
+    var gabor = ends[best].parameters.gabor
+    gabor.amplitude = Double(sign: .plus, exponent: exponent, significand: gabor.amplitude)
     return FittedGabor(
-      gabor: ends[best].parameters.gabor, r2: 1 - ends[best].error / variation,
-      trace: trace(ends[best].steps, ends[best].ending))
+      gabor: gabor, r2: 1 - ends[best].error / variation,
+      atBounds: search.atBounds(ends[best].parameters),
+      trace: trace(
+        ends[best].steps, ends[best].ending,
+        "Try more `maxIterations`. A filter with a small R² is no Gabor function, and has no well "
+          + "determined fit."))
   }
 
-  private func trace(_ steps: [Trace.Step], _ ending: Trace.Ending) -> Trace {
+  private func trace(
+    _ steps: [Trace.Step], _ ending: Trace.Ending, _ advice: String
+  ) -> Trace {
     Trace(
-      objective: "sum of squared differences, descending",
+      objective: "sum of squared differences, for a filter scaled to entries below 2, descending",
       optimality: "the largest cosine between the differences and a parameter's change",
-      tolerance: tolerance, steps: steps, ending: ending,
-      advice: "Try more `maxIterations`. A filter with a small R² is no Gabor function, and has no "
-        + "well determined fit.")
+      tolerance: tolerance, steps: steps, ending: ending, advice: advice)
   }
 }
 
@@ -96,18 +111,40 @@ extension GaborFit: Computation {
   /// As a kept result's record names it.
   public static let name = "Gabor fit"
   /// To be raised when the same filters give other results; `GoldenResultTests` notices.
-  public static let version = 1
+  public static let version = 2
 }
 
 /// The Gabor function that fits a filter best.
 public struct FittedGabor: Codable, Hashable, Sendable {
+  /// A parameter that is looked for in a range; `GaborFit.fit` tells which.
+  public enum Parameter: String, Codable, Hashable, Sendable {
+    /// The centre.
+    case x, y
+    /// f.
+    case frequency
+    /// σ₁ and σ₂.
+    case widthAlong, widthAcross
+  }
+
   /// The function; its amplitude is at least 0. If all entries of the filter are equal, it is 0, and the rest says nothing.
   public let gabor: Gabor
   /// How much of the filter's variation it explains: R² = 1 − Σ (w − g)²/Σ (w − mean)², at most 1.
   public let r2: Double
+  /// The parameters that are at the end of the range in which they were looked for, where a better fit may lie beyond.
+  public let atBounds: [Parameter]
   /// How the iteration went, from the start that was best.
   ///
   /// Its optimality measure is the largest cosine of the angle between the differences and the change that a parameter
-  /// makes; parameters that are at the end of their range don't count.
+  /// makes; it is 0 where the differences, or what a step could take away of them, are rounding. Parameters that are at the
+  /// end of their range don't count.
   public let trace: Trace
+}
+
+extension FittedGabor: CustomStringConvertible {
+  /// How well it fits, which parameters are at the end of their range, and whether it converged.
+  public var description: String {
+    let bounds = atBounds.map(\.rawValue).joined(separator: ", ")
+    return "Gabor function: R² \((1000 * r2).rounded() / 1000)"
+      + (bounds.isEmpty ? "" : ", at the end of its range: \(bounds)") + ". \(trace)"
+  }
 }

@@ -16,14 +16,9 @@ struct GaborParameters {
   /// The function, with an amplitude of at least 0 and angles in their ranges.
   var gabor: Gabor {
     let (a, b) = (values[6], values[7])
-    // Turned by half a circle, the wave runs backwards.
-    var angle = values[2].truncatingRemainder(dividingBy: 2 * .pi)
-    if angle < 0 { angle += 2 * .pi }
-    let turned = angle >= .pi
     return Gabor(
-      x: values[0], y: values[1], frequency: exp(values[3]),
-      orientation: turned ? angle - .pi : angle, phase: turned ? atan2(b, a) : atan2(-b, a),
-      widthAlong: exp(values[4]), widthAcross: exp(values[5]),
+      x: values[0], y: values[1], frequency: exp(values[3]), orientation: values[2],
+      phase: atan2(-b, a), widthAlong: exp(values[4]), widthAcross: exp(values[5]),
       amplitude: (a * a + b * b).squareRoot())
   }
 }
@@ -33,6 +28,8 @@ struct GaborSearch {
   private let filter: [Double]
   private let width: Int
   private let height: Int
+  /// Σ w².
+  let energy: Double
   /// The range of each parameter.
   private let ranges: [ClosedRange<Double>]
 
@@ -40,6 +37,7 @@ struct GaborSearch {
     self.filter = filter
     self.width = width
     height = filter.count / width
+    energy = filter.map { $0 * $0 }.sum()
     let side = Double(max(width, height))
     let sizes = log(0.4)...log(2 * side)
     let all = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
@@ -49,15 +47,28 @@ struct GaborSearch {
     ]
   }
 
-  /// The best few of a grid around the filter's centre of energy; nil for a filter of zeros.
-  func starts() -> [GaborParameters]? {
+  /// The parameters that are at the end of their range.
+  func atBounds(_ parameters: GaborParameters) -> [FittedGabor.Parameter] {
+    let places: [(Int, FittedGabor.Parameter)] = [
+      (0, .x), (1, .y), (3, .frequency), (4, .widthAlong), (5, .widthAcross),
+    ]
+    return places.filter { place, _ in
+      let (value, range) = (parameters.values[place], ranges[place])
+      return value <= range.lowerBound || value >= range.upperBound
+    }.map(\.1)
+  }
+
+  /// How far a sum of the filter's squares may be off by rounding, which goes up and down.
+  private var rounding: Double { Double(filter.count).squareRoot() * .ulpOfOne * energy }
+
+  /// The best few of a grid around the filter's centre of energy, which is above 0.
+  func starts() -> [GaborParameters] {
     var (energy, x, y) = (0.0, 0.0, 0.0)
     for (place, value) in filter.enumerated() {
       energy += value * value
       x += value * value * Double(place % width)
       y += value * value * Double(place / width)
     }
-    guard energy > 0, energy.isFinite else { return nil }
     let side = Double(max(width, height))
     var candidates: [(error: Double, parameters: GaborParameters)] = []
     for size in [0.1, 0.2, 0.35] {
@@ -94,11 +105,14 @@ struct GaborSearch {
     var equations = equations(at: parameters)
     for iteration in 0...limit {
       let elapsed = (ContinuousClock.now - clock).components
-      steps.append(
+      func step(optimality: Double) -> Trace.Step {
         Trace.Step(
-          iteration: iteration, objective: equations.error, optimality: equations.cosine,
-          seconds: Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)))
-      if equations.cosine <= tolerance {
+          iteration: iteration, objective: equations.error, optimality: optimality,
+          seconds: Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds))
+      }
+      let cosine = equations.error <= rounding ? 0 : equations.cosine
+      steps.append(step(optimality: cosine))
+      if cosine <= tolerance {
         return End(
           parameters: parameters, error: equations.error, steps: steps, ending: .converged)
       }
@@ -113,8 +127,11 @@ struct GaborSearch {
         damping *= found == nil ? 4 : 0.25
       }
       guard let found else {
+        let isDone = equations.reduction <= rounding
+        if isDone { steps[steps.count - 1] = step(optimality: 0) }
         return End(
-          parameters: parameters, error: equations.error, steps: steps, ending: .stalled)
+          parameters: parameters, error: equations.error, steps: steps,
+          ending: isDone ? .converged : .stalled)
       }
       damping = max(damping, 1e-12)
       (parameters, equations) = found
@@ -188,6 +205,11 @@ struct GaborSearch {
         let square = products[9 * i] * error
         return square > 0 ? gradient[i].magnitude / square.squareRoot() : 0
       }.max() ?? 0
+    }
+
+    /// By how much a full step would make the error smaller, if the equations were all: gᵀ (JᵀJ)⁻¹ g.
+    var reduction: Double {
+      step(damping: 1e-12).map { zip($0, gradient).map { $0 * $1 }.sum() } ?? .infinity
     }
 
     /// The step of free parameters; nil if the equations are singular.

@@ -36,7 +36,8 @@ struct FixedPointIteration {
 
   /// One direction after the other, each orthogonal to those before.
   ///
-  /// The optimality of a direction is the norm of its gradient's part that is orthogonal to it and those before.
+  /// The optimality of a direction is the norm of its gradient's part that is orthogonal to it and those before; noted is
+  /// the largest of those that were left and the present one, so that the last step tells it for all.
   ///
   /// - Parameters:
   ///   - start: The rows to start from (k × k).
@@ -50,6 +51,7 @@ struct FixedPointIteration {
     var found = Matrix<Double>(rows: 0, columns: start.columns)
     var iteration = 0
     var objective = 0.0
+    var worst = 0.0
     var ending = Trace.Ending.converged
     for unit in 0..<start.rows {
       var direction = unitRest(of: start[rows: unit..<unit + 1], besides: found)
@@ -58,14 +60,18 @@ struct FixedPointIteration {
         let rest = rest(
           of: moments.inputs, besides: found.appending(direction))
         let value = moments.values[0] * (moments.curvatures[0] < 0 ? -1 : 1)
-        let done = try recorder.note(
-          iteration: iteration, objective: objective + value, optimality: rest.frobeniusNorm())
+        let optimality = rest.frobeniusNorm()
+        _ = try recorder.note(
+          iteration: iteration, objective: objective + value, optimality: max(worst, optimality))
+        // A step to the next point of this direction, or to the first of the next one.
+        iteration += 1
+        let done = optimality <= recorder.tolerance
         if done || step == limit {
           if !done { ending = .iterationLimit }
+          worst = max(worst, optimality)
           objective += value
           break
         }
-        iteration += 1
         direction = unitRest(
           of: moments.inputs - direction * moments.slopes[0], besides: found)
       }

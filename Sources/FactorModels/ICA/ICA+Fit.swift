@@ -41,10 +41,12 @@ extension ICA {
   private func rotation(
     of samples: WhitenedSamples, from start: Matrix<Double>, _ progress: ProgressReporter
   ) throws(FitError) -> (rotation: Matrix<Double>, trace: Trace) {
+    let limit =
+      algorithm == .deflation
+      ? try FitError.product("maxIterations", maxIterations, times: start.rows) : maxIterations
     var recorder = TraceRecorder(
       objective: "sum over the sources of ±(E G(y) − E G(Gaussian)), descending",
-      optimality: "the relative gradient", tolerance: tolerance,
-      limit: maxIterations * (algorithm == .deflation ? start.rows : 1), progress: progress)
+      optimality: "the relative gradient", tolerance: tolerance, limit: limit, progress: progress)
     let (rotation, ending): (Matrix<Double>, Trace.Ending)
     switch algorithm {
     case .picard:

@@ -33,16 +33,13 @@ final class CouplingFlow<Element: Scalar> {
     readGradient = Buffer(rows * shape.halves[0])
   }
 
-  /// Copies the block's samples, R × d, in.
+  /// Copies a sample, of d features, in.
   @_specialize(where Element == Float)
   @_specialize(where Element == Double)
-  func load(_ samples: UnsafePointer<Element>) {
+  func load(_ sample: UnsafePointer<Element>, row: Int) {
     for (half, width) in shape.halves.enumerated() {
-      for i in 0..<rows {
-        for j in 0..<width {
-          halves[half].start[i * width + j] = samples[i * shape.features + 2 * j + half]
-        }
-      }
+      let target = halves[half].start + row * width
+      for j in 0..<width { target[j] = sample[2 * j + half] }
     }
   }
 
@@ -119,7 +116,7 @@ final class CouplingFlow<Element: Scalar> {
       }
     }
     for coupling in (0..<shape.couplings).reversed() {
-      let changed = shape.changed(by: coupling)
+      let changed = CouplingShape.changed(by: coupling)
       let layers = couplings[coupling]
       // As it was when it was read: the couplings above have been undone.
       let read = halves[1 - changed]
@@ -140,7 +137,7 @@ final class CouplingFlow<Element: Scalar> {
   @_specialize(where Element == Float)
   @_specialize(where Element == Double)
   private func add(_ coupling: Int, _ weights: Weights<Element>, sign: Element) {
-    let changed = shape.changed(by: coupling)
+    let changed = CouplingShape.changed(by: coupling)
     var x = UnsafePointer(halves[1 - changed].start)
     for layer in couplings[coupling] {
       layer.forward(x, weights)

@@ -17,11 +17,16 @@ public struct FittedNICE<Element: Scalar>: Codable, Hashable, Sendable {
   let parameters: [Element]
   /// The mean log-likelihood of the samples, in nats, and the norm of its gradient, epoch by epoch.
   public let trace: Trace
-  /// The certificate of invertibility: the largest difference of a sample of the fit and what comes back of its components,
-  /// over the largest magnitude of the samples.
+  /// The certificate of invertibility: the largest difference of one of the first 256 samples of the fit and what comes back
+  /// of its components, over the largest magnitude of these samples.
   public let inversionError: Double
 
-  var shape: CouplingShape { CouplingShape(nice, features: features) }
+  var shape: CouplingShape {
+    guard let shape = CouplingShape(nice, features: features) else {
+      fatalError("A network was trained that has more parameters than any may have.")
+    }
+    return shape
+  }
 
   /// log |det ∂h/∂x|, the same for all x: Σ sᵢ.
   public var logDeterminant: Double {
@@ -67,7 +72,10 @@ public struct FittedNICE<Element: Scalar>: Codable, Hashable, Sendable {
   ///   - count: How many, at least 0.
   ///   - seed: The seed of the draws.
   /// - Returns: count × d.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   public func samples(_ count: Int, seed: Int) -> Matrix<Element> {
+    guard count >= 0 else { fatalError("\(count) samples can't be drawn.") }
     var generator = SeededGenerator(seed: seed)
     return inverseTransform(
       Matrix(rows: count, columns: features) { _, _ in
@@ -81,22 +89,20 @@ public struct FittedNICE<Element: Scalar>: Codable, Hashable, Sendable {
       })
   }
 
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
   private func map(
     _ samples: Matrix<Element>,
     _ change: @Sendable (CouplingFlow<Element>, Weights<Element>) -> Void
   ) -> Matrix<Element> {
     let d = features
-    let parts = blocks(of: samples) { flow, weights -> [Element] in
+    let parts = blocks(of: samples) { flow, weights in
       change(flow, weights)
-      return [Element](unsafeUninitializedCapacity: flow.rows * d) { memory, count in
-        if let start = memory.baseAddress {
-          start.initialize(repeating: 0, count: flow.rows * d)
-          flow.store(to: start)
-        }
-        count = flow.rows * d
+      return Matrix<Element>(rows: flow.rows, columns: d) { cells in
+        if let start = cells.baseAddress { flow.store(to: start) }
       }
     }
-    return Matrix(rows: samples.rows, columns: d, elements: parts.flatMap { $0 })
+    return Matrix(rows: samples.rows, columns: d, elements: parts.flatMap(\.elements))
   }
 
   /// What `body` makes of each block of rows, which a flow of its own holds.
@@ -117,7 +123,8 @@ public struct FittedNICE<Element: Scalar>: Codable, Hashable, Sendable {
       return samples.forRowBlocks { block in
         let flow = CouplingFlow<Element>(shape, prior: prior, rows: block.rows)
         block.elements.withUnsafeBufferPointer {
-          if let first = $0.baseAddress { flow.load(first) }
+          guard let first = $0.baseAddress else { return }
+          for row in 0..<block.rows { flow.load(first + row * block.columns, row: row) }
         }
         return body(flow, weights)
       }
@@ -126,10 +133,10 @@ public struct FittedNICE<Element: Scalar>: Codable, Hashable, Sendable {
 }
 
 extension FittedNICE: CustomStringConvertible {
-  /// How large the network is, and how likely it makes the samples.
+  /// How large the network is, how likely it makes the samples, and whether more training would pay.
   public var description: String {
     let last = trace.steps.last?.objective ?? .nan
     return "NICE: \(nice.couplings) couplings, \(parameters.count) parameters, "
-      + "\((100 * last).rounded() / 100) nats a sample"
+      + "\((100 * last).rounded() / 100) nats a sample. \(trace.advice)"
   }
 }

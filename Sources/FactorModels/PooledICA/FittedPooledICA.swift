@@ -6,6 +6,17 @@ public import LinearAlgebra
 /// (divisor n − 1), and is signed so that the entry of largest magnitude in its column of A is positive, the
 /// first such entry if there are several.
 public struct FittedPooledICA: SourceModel, Codable, Hashable, Sendable {
+  /// The settings of a fit, which tell how its sources are laid out.
+  public enum Settings: Codable, Hashable, Sendable {
+    /// Groups of sources, those of a group next to each other.
+    case subspaces(SubspaceICA)
+    /// A map of sources, row by row.
+    case map(TopographicICA)
+  }
+
+  /// The settings of the fit.
+  public let settings: Settings
+
   /// The mean of each feature, b (d).
   public let mean: [Double]
 
@@ -27,14 +38,19 @@ public struct FittedPooledICA: SourceModel, Codable, Hashable, Sendable {
   /// How the iteration went.
   public let trace: Trace
 
+  /// How the descent went to the single sources that subspaces began from; nil for a map.
+  public let startTrace: Trace?
+
   init(
-    _ pools: EnergyPools, whitening: Whitening, rotation: Matrix<Double>, trace: Trace
+    _ settings: Settings, _ pools: EnergyPools, whitening: Whitening, _ found: PooledRotation
   ) {
-    (mixing, unmixing) = whitening.signedMixing(rotation)
+    self.settings = settings
+    (mixing, unmixing) = whitening.signedMixing(found.rotation)
     mean = whitening.mean
     members = pools.members
+    trace = found.trace
+    startTrace = found.startTrace
     relativeGradient = trace.steps.last?.optimality ?? .nan
-    self.trace = trace
   }
 
   /// How strongly each pool responds to samples: the root of the sum of its sources' squares.
@@ -50,9 +66,15 @@ public struct FittedPooledICA: SourceModel, Codable, Hashable, Sendable {
 }
 
 extension FittedPooledICA: CustomStringConvertible {
-  /// How many sources were found in how many pools, and whether they converged.
+  /// How many sources were found in how many pools, and whether they and what they began from converged.
   public var description: String {
-    "ICA: \(unmixing.rows) sources in \(members.rows) pools. \(trace)"
+    let layout =
+      switch settings {
+      case .subspaces(let isa): "in \(isa.subspaces) subspaces of \(isa.dimension)"
+      case .map(let map): "on a map of \(map.rows) × \(map.columns)"
+      }
+    let start = startTrace.map { $0.converged ? "" : " The single sources to begin from: \($0)" }
+    return "ICA: \(unmixing.rows) sources \(layout). \(trace)\(start ?? "")"
   }
 }
 

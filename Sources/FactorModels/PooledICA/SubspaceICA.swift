@@ -52,38 +52,51 @@ public struct SubspaceICA: Codable, Hashable, Sendable {
   /// - Throws: As `ICA.fit`.
   public func fit(_ samples: Matrix<Double>) throws(FitError) -> FittedPooledICA {
     try kept(from: ["samples": samples]) { progress throws(FitError) in
-      try FitError.check("subspaces", subspaces, from: 1)
-      try FitError.check("dimension", dimension, from: 1)
-      try FitError.check("tolerance", tolerance, above: 0)
-      try FitError.check("maxIterations", maxIterations, from: 1)
-      let k = subspaces * dimension
-      let whitening = try Whitening(of: samples, keeping: k)
-      let pools = EnergyPools(
-        members: Matrix(rows: subspaces, columns: k) { i, j in j / dimension == i ? 1 : 0 })
-      let whitened = WhitenedSamples(samples, by: whitening)
-      let found = try pools.rotation(
-        of: whitened, from: try start(for: whitened, progress), tolerance: tolerance,
-        maxIterations: maxIterations, progress)
-      let order = (0..<subspaces).sorted { (found.values[$0], $0) < (found.values[$1], $1) }
-      let rows = order.flatMap { $0 * dimension..<($0 + 1) * dimension }
-      return FittedPooledICA(
-        pools, whitening: whitening, rotation: found.rotation[rows: rows], trace: found.trace)
+      try computeFit(samples, progress)
     }
+  }
+}
+
+extension SubspaceICA: PooledAnalysis {
+  var settings: FittedPooledICA.Settings { .subspaces(self) }
+
+  func sourceCount() throws(FitError) -> Int {
+    try FitError.check("subspaces", subspaces, from: 1)
+    try FitError.check("dimension", dimension, from: 1)
+    return try FitError.product("subspaces", subspaces, times: dimension)
+  }
+
+  var pools: EnergyPools {
+    EnergyPools(
+      members: Matrix(rows: subspaces, columns: subspaces * dimension) { i, j in
+        j / dimension == i ? 1 : 0
+      })
+  }
+
+  func rotation(
+    of samples: WhitenedSamples, from random: Matrix<Double>, _ progress: ProgressReporter
+  ) throws(FitError) -> PooledRotation {
+    // From a random rotation, a descent often ends where groups are made of the wrong sources, which no small step mends.
+    let single = try EnergyPools(members: .identity(samples.dimension)).rotation(
+      of: samples, from: random, tolerance: max(tolerance, 1e-3), maxIterations: maxIterations,
+      progress.part(0, of: 2))
+    let found = try pools.rotation(
+      of: samples, from: grouped(single.rotation, of: samples), tolerance: tolerance,
+      maxIterations: maxIterations, progress.part(1, of: 2))
+    let order = (0..<subspaces).sorted { (found.values[$0], $0) < (found.values[$1], $1) }
+    let rows = order.flatMap { $0 * dimension..<($0 + 1) * dimension }
+    return PooledRotation(
+      rotation: found.rotation[rows: rows], trace: found.trace, startTrace: single.trace)
   }
 
   /// Single independent sources, put into groups by how much their energies go together.
-  ///
-  /// From a random rotation, a descent often ends where groups are made of the wrong sources, which no small step mends.
-  private func start(
-    for samples: WhitenedSamples, _ progress: ProgressReporter
-  ) throws(FitError) -> Matrix<Double> {
-    var generator = SeededGenerator(seed: seed)
-    let single = try EnergyPools(members: .identity(samples.dimension)).rotation(
-      of: samples, from: .randomRotation(samples.dimension, using: &generator),
-      tolerance: max(tolerance, 1e-3), maxIterations: maxIterations, progress
-    ).rotation
+  private func grouped(_ single: Matrix<Double>, of samples: WhitenedSamples) -> Matrix<Double> {
     let c = samples.energyCovariance(along: single)
-    func together(_ i: Int, _ j: Int) -> Double { c[i, j] / (c[i, i] * c[j, j]).squareRoot() }
+    // Energies have mean 1; one that varies by no more than rounding goes together with none.
+    let varies = c.diagonal.map { $0 > Double.ulpOfOne.squareRoot() }
+    func together(_ i: Int, _ j: Int) -> Double {
+      varies[i] && varies[j] ? c[i, j] / (c[i, i] * c[j, j]).squareRoot() : 0
+    }
     var rest = Array(0..<samples.dimension)
     var order: [Int] = []
     for _ in 0..<subspaces {
@@ -109,5 +122,5 @@ extension SubspaceICA: Computation {
   /// As a kept result's record names it.
   public static let name = "Subspace ICA"
   /// To be raised when the same samples give other results; `GoldenResultTests` notices.
-  public static let version = 1
+  public static let version = 2
 }

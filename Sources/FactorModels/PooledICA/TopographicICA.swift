@@ -57,36 +57,44 @@ public struct TopographicICA: Codable, Hashable, Sendable {
   /// - Throws: As `ICA.fit`.
   public func fit(_ samples: Matrix<Double>) throws(FitError) -> FittedPooledICA {
     try kept(from: ["samples": samples]) { progress throws(FitError) in
-      guard neighbourhood >= 1, !neighbourhood.isMultiple(of: 2) else {
-        throw .setting("neighbourhood", found: "\(neighbourhood)", expected: "odd, at least 1")
-      }
-      try FitError.check("rows", rows, from: neighbourhood)
-      try FitError.check("columns", columns, from: neighbourhood)
-      try FitError.check("tolerance", tolerance, above: 0)
-      try FitError.check("maxIterations", maxIterations, from: 1)
-      let whitening = try Whitening(of: samples, keeping: rows * columns)
-      let pools = EnergyPools(members: neighbours)
-      var generator = SeededGenerator(seed: seed)
-      let found = try pools.rotation(
-        of: WhitenedSamples(samples, by: whitening),
-        from: .randomRotation(rows * columns, using: &generator), tolerance: tolerance,
-        maxIterations: maxIterations, progress)
-      return FittedPooledICA(
-        pools, whitening: whitening, rotation: found.rotation, trace: found.trace)
+      try computeFit(samples, progress)
     }
   }
+}
 
-  /// Which places are around which: 1 or 0 (k × k).
-  private var neighbours: Matrix<Double> {
+extension TopographicICA: PooledAnalysis {
+  var settings: FittedPooledICA.Settings { .map(self) }
+
+  func sourceCount() throws(FitError) -> Int {
+    guard neighbourhood >= 1, !neighbourhood.isMultiple(of: 2) else {
+      throw .setting("neighbourhood", found: "\(neighbourhood)", expected: "odd, at least 1")
+    }
+    try FitError.check("rows", rows, from: neighbourhood)
+    try FitError.check("columns", columns, from: neighbourhood)
+    return try FitError.product("rows", rows, times: columns)
+  }
+
+  func rotation(
+    of samples: WhitenedSamples, from random: Matrix<Double>, _ progress: ProgressReporter
+  ) throws(FitError) -> PooledRotation {
+    let found = try pools.rotation(
+      of: samples, from: random, tolerance: tolerance, maxIterations: maxIterations, progress)
+    return PooledRotation(rotation: found.rotation, trace: found.trace)
+  }
+
+  /// Each place's energy with those around it.
+  var pools: EnergyPools {
     let reach = neighbourhood / 2
     func near(_ a: Int, _ b: Int, of side: Int) -> Bool {
       let distance = abs(a - b)
       return min(distance, side - distance) <= reach
     }
-    return Matrix(rows: rows * columns, columns: rows * columns) { i, j in
-      near(i / columns, j / columns, of: rows) && near(i % columns, j % columns, of: columns)
-        ? 1 : 0
-    }
+    let count = rows * columns
+    return EnergyPools(
+      members: Matrix(rows: count, columns: count) { i, j in
+        near(i / columns, j / columns, of: rows) && near(i % columns, j % columns, of: columns)
+          ? 1 : 0
+      })
   }
 }
 
@@ -94,5 +102,5 @@ extension TopographicICA: Computation {
   /// As a kept result's record names it.
   public static let name = "Topographic ICA"
   /// To be raised when the same samples give other results; `GoldenResultTests` notices.
-  public static let version = 1
+  public static let version = 2
 }

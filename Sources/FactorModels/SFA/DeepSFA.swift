@@ -70,8 +70,8 @@ public struct DeepSFA: Codable, Hashable, Sendable {
   /// An analysis in layers.
   ///
   /// - Parameters:
-  ///   - width: The images' columns of pixels.
-  ///   - height: The images' rows of pixels.
+  ///   - width: The images' columns of pixels, at least 1; `fit` checks it.
+  ///   - height: The images' rows of pixels, at least 1; `fit` checks it.
   ///   - layers: The layers, from the images up, at least one.
   public init(width: Int, height: Int, layers: [Layer]) {
     self.width = width
@@ -85,7 +85,7 @@ public struct DeepSFA: Codable, Hashable, Sendable {
   ///
   /// - Parameter sequences: Each m × d, an image a row, pixels row by row from the top left.
   /// - Returns: The fitted layers.
-  /// - Throws: As `SFA.fit`; `setting` for a field that is larger than the image it looks at, and for other settings
+  /// - Throws: As `SFA.fit`, where `sequence` names one of these; `setting` for a field that is larger than the image it looks at, and for other settings
   ///   out of range.
   public func fit(_ sequences: [Matrix<Double>]) throws(FitError) -> FittedDeepSFA {
     try kept(from: ["sequences": sequences]) { progress throws(FitError) in
@@ -125,6 +125,9 @@ public struct DeepSFA: Codable, Hashable, Sendable {
     count: Int, _ progress: ProgressReporter,
     _ sequence: @escaping (Int) throws(FitError) -> Matrix<Double>
   ) throws(FitError) -> FittedDeepSFA {
+    try FitError.check("width", width, from: 1)
+    try FitError.check("height", height, from: 1)
+    let pixels = try FitError.product("width", width, times: height)
     try FitError.check("layers", layers.count, from: 1)
     var fitted: [FittedDeepSFA.Layer] = []
     var image = ImageShape(width: width, height: height, depth: 1)
@@ -134,22 +137,18 @@ public struct DeepSFA: Codable, Hashable, Sendable {
       let sfa = SFA(
         components: layer.components, expansion: layer.expansion, inputs: layer.inputs)
       let below = fitted
-      let (width, height) = (width, height)
       let part = try sfa.computeFit(
         count: count, progress.part(number, of: layers.count)
       ) { index throws(FitError) in
         let images = try sequence(index)
-        guard images.columns == width * height else {
-          fatalError(
-            "Images of \(width) × \(height) pixels can't be made of \(images.columns) numbers.")
-        }
+        try SequenceSource.check(images, number: index, columns: pixels)
         let seen = below.reduce(images) { $1.transform($0) }
         return (0..<fields.count).map { fields.view($0, of: seen) }
       }
       fitted.append(FittedDeepSFA.Layer(fields: fields, sfa: part, limit: layer.limit))
       image = fields.output(depth: layer.components)
     }
-    return FittedDeepSFA(layers: fitted)
+    return FittedDeepSFA(deepSFA: self, layers: fitted)
   }
 }
 
@@ -157,7 +156,7 @@ extension DeepSFA: Computation {
   /// As a kept result's record names it.
   public static let name = "Deep SFA"
   /// To be raised when the same samples give other results; `GoldenResultTests` notices.
-  public static let version = 1
+  public static let version = 2
 }
 
 /// The layers of slow features that a `DeepSFA` was fitted to.
@@ -181,15 +180,23 @@ public struct FittedDeepSFA: Codable, Hashable, Sendable {
     }
   }
 
+  /// The settings of the fit.
+  public let deepSFA: DeepSFA
   /// The layers, from the images up.
   public let layers: [Layer]
 
   /// The slow features of the last layer.
   ///
-  /// - Parameter images: m × d, any m.
+  /// - Parameter images: m × d, any m, of the same width and height as those of the fit.
   /// - Returns: m × (fields × components of the last layer), the features of a field next to each other, fields row by row.
   public func transform(_ images: Matrix<Double>) -> Matrix<Double> {
-    layers.reduce(images) { $1.transform($0) }
+    let (width, height) = (deepSFA.width, deepSFA.height)
+    guard images.columns == width * height else {
+      fatalError(
+        "Images of \(width) × \(height) pixels, to which the SFA was fitted, can't be made of "
+          + "\(images.columns) numbers.")
+    }
+    return layers.reduce(images) { $1.transform($0) }
   }
 
   /// Δ of the last layer's slow features on other sequences, each feature of each field by itself.

@@ -34,6 +34,11 @@ public struct FittedSFA: Codable, Hashable, Sendable {
   /// The number of sequences.
   public let sequenceCount: Int
 
+  /// How many directions the features vary in, by more than `relativeCut` allows to leave out.
+  ///
+  /// With the number of features it tells how many of them were constant, or depended linearly on others: the deficit.
+  public let inputRank: Int
+
   /// How many of the t directions of the expansion vary by more than `relativeCut` allows to leave out.
   ///
   /// With the number of terms it tells how many directions depended on others.
@@ -45,7 +50,7 @@ public struct FittedSFA: Codable, Hashable, Sendable {
   public let condition: Double
 
   /// ‖B v − Δ v‖₂ for each slow feature's direction v among the whitened terms, where B holds their mean products of
-  /// differences, over the largest Δ there is (k).
+  /// differences, over ‖B‖_∞, which is at least the largest Δ there is (k).
   public let residuals: [Double]
 
   /// How far the slow features are from variance 1 and correlation 0, as measured: the largest magnitude of an entry of
@@ -93,12 +98,7 @@ extension FittedSFA {
   /// - Parameter sequences: Each m × d; two samples after each other at least once.
   /// - Returns: Δ of each slow feature (k).
   public func delta(on sequences: [Matrix<Double>]) -> [Double] {
-    let batch = SequenceBatch(sequences.map(transform))
-    guard !batch.followed.isEmpty else {
-      fatalError("Δ needs two samples after each other, but no sequence has as many.")
-    }
-    let slow = SlownessMeasures(batch)
-    return slow.scaledDelta
+    SlownessMeasures(SequenceBatch(sequences.map(transform))).scaledDelta
   }
 
   /// Δ of the slow features on another sequence; see `delta(on:)` for several.
@@ -109,9 +109,10 @@ extension FittedSFA: CustomStringConvertible {
   /// How many features there are, how slow they are, and of how many terms.
   public var description: String {
     let slowest = delta.first.map { Trace.short($0) } ?? "–"
+    let features = "\(mean.count) features" + (inputRank < mean.count ? " (rank \(inputRank))" : "")
     return
       "SFA: \(weights.rows) slow features of \(termCount) terms (rank \(rank)), slowest Δ \(slowest), "
-      + "of \(sampleCount) samples in \(sequenceCount) "
+      + "of \(sampleCount) samples of \(features) in \(sequenceCount) "
       + (sequenceCount == 1 ? "sequence" : "sequences")
   }
 }
@@ -128,7 +129,11 @@ struct SlownessMeasures {
     zip(delta, covariance.diagonal).map { $1 > 0 ? $0 / $1 : 0 }
   }
 
+  /// Of signals of which at least two follow each other.
   init(_ signals: SequenceBatch) {
+    guard !signals.followed.isEmpty else {
+      fatalError("Δ needs two samples after each other, but no sequence has as many.")
+    }
     let y = signals.rows
     covariance = y.moments().covariance
     var sums = [Double](repeating: 0, count: y.columns)

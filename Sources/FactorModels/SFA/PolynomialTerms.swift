@@ -38,13 +38,13 @@ struct PolynomialTerms: Hashable, Sendable {
     self.products = products
   }
 
-  /// How many terms there would be; nil if no computer could hold that many.
-  static func count(inputs: Int, degree: Int) -> Int? {
-    // (r + 1)(r + 2) … (r + p)/p!, exact at each step.
+  /// How many terms there would be; nil if more than `most`.
+  static func count(inputs: Int, degree: Int, most: Int) -> Int? {
+    // (r + 1)(r + 2) … (r + p)/p!, exact at each step, and larger than at the step before.
     var count = 1
     for factor in 1...degree {
       let (product, overflow) = count.multipliedReportingOverflow(by: inputs + factor)
-      guard !overflow else { return nil }
+      guard !overflow, product / factor - 1 <= most else { return nil }
       count = product / factor
     }
     return count - 1

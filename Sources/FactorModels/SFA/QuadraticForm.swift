@@ -16,16 +16,19 @@ public struct QuadraticForm: Codable, Hashable, Sendable {
   /// A quadratic form.
   ///
   /// - Parameters:
-  ///   - hessian: H (d × d); only its symmetric part counts.
-  ///   - linear: f (d).
+  ///   - hessian: H (d × d), finite, d ≥ 1; only its symmetric part counts.
+  ///   - linear: f (d), finite.
   ///   - constant: c.
   public init(hessian: Matrix<Double>, linear: [Double], constant: Double) {
-    guard hessian.rows == hessian.columns, linear.count == hessian.rows else {
+    guard hessian.rows == hessian.columns, linear.count == hessian.rows, !linear.isEmpty else {
       fatalError(
-        "A quadratic form needs a square matrix and as many linear terms, not "
+        "A quadratic form needs a square matrix and as many linear terms, at least 1, not "
           + "\(hessian.rows) × \(hessian.columns) and \(linear.count).")
     }
-    self.hessian = (hessian + hessian.transposed) * 0.5
+    guard hessian.firstNonFinite() == nil, linear.allSatisfy(\.isFinite) else {
+      fatalError("A quadratic form needs finite numbers.")
+    }
+    self.hessian = hessian * 0.5 + hessian.transposed * 0.5
     self.linear = linear
     self.constant = constant
   }
@@ -59,54 +62,73 @@ public struct QuadraticForm: Codable, Hashable, Sendable {
   /// The stimulus of a given length that y is greatest at: the optimal excitatory stimulus.
   ///
   /// λ lies above the largest eigenvalue of H, where ‖(λI − H)⁻¹ f‖ falls from infinity to zero, and is found by halving an
-  /// interval. If f is 0, or has no part along the largest eigenvalue's vector and is too short, that vector
-  /// completes the stimulus; its sign is then free, and such that its entry of largest magnitude is positive.
+  /// interval. Eigenvalues that differ by no more than rounding count as one. If f has no part along the vectors of the
+  /// largest and is too short, the first of these vectors completes the stimulus; its sign is then free, and such that its
+  /// entry of largest magnitude is positive.
   ///
   /// - Parameter radius: The length, above 0.
-  /// - Returns: The stimulus, y there, and its certificate.
+  /// - Returns: The stimulus, y there, which may overflow where its squared length does, and its certificate.
   /// - Throws: `linearAlgebra` if LAPACK fails; `setting` unless the radius is above 0 and finite.
   public func optimum(radius: Double) throws(FitError) -> Optimum {
     guard radius > 0, radius.isFinite else {
       throw .setting("radius", found: "\(radius)", expected: "above 0 and finite")
     }
-    let eigen = try eigen()
-    let f = eigen.vectors * Matrix(rows: dimension, columns: 1, elements: linear)
-    let lengths = f.elements
-    let top = eigen.values[0]
-    func norm(_ multiplier: Double) -> Double {
-      zip(lengths, eigen.values).map { part, value in
-        part == 0 ? 0 : (part / (multiplier - value)) * (part / (multiplier - value))
-      }.sum().squareRoot()
-    }
-    // The norm at λ is at most ‖f‖ / (λ − top), so it has fallen to the radius at the upper end.
-    let total = lengths.map { $0 * $0 }.sum().squareRoot()
-    var (low, high) = (top, top + total / radius)
-    for _ in 0..<200 where low < high {
-      let middle = low + (high - low) / 2
-      guard middle > low, middle < high else { break }
-      if norm(middle) > radius { low = middle } else { high = middle }
-    }
-    var parts = zip(lengths, eigen.values).map { part, value in
-      part == 0 ? 0 : part / max(high - value, .leastNormalMagnitude)
-    }
-    let length = parts.map { $0 * $0 }.sum().squareRoot()
-    // What is missing lies along the first eigenvector.
-    if length < radius * (1 - 1e-9) || !length.isFinite {
-      parts[0] = 0
-      let rest = parts.map { $0 * $0 }.sum()
-      let sign: Double = lengths[0] < 0 ? -1 : 1
-      parts[0] = sign * max(0, radius * radius - rest).squareRoot()
-    }
-    let scale = radius / parts.map { $0 * $0 }.sum().squareRoot()
-    let row = Matrix(rows: 1, columns: dimension, elements: parts.map { $0 * scale })
-    let stimulus = row * eigen.vectors
-    let gradient = (stimulus * hessian).adding(toEachRow: linear)
-    let multiplier =
-      gradient.product(stimulus, transposing: .right)[0, 0] / (radius * radius)
-    let rest = (gradient - stimulus * multiplier).frobeniusNorm()
+    // With x = r u, y is ½ uᵀ H u + fᵀ u/r but for factors and c. Both parts are scaled so that the larger is 1, and no
+    // radius makes them overflow.
+    let vector = Matrix(rows: 1, columns: dimension, elements: linear)
+    let (a, b) = (hessian.maxNorm(), vector.maxNorm())
+    let ratio = a > 0 ? b / a / radius : b > 0 ? .infinity : 0
+    let h = a > 0 ? hessian / a * min(1, 1 / ratio) : hessian
+    let direction = b > 0 ? vector / b : vector
+    let f = direction * min(1, ratio)
+    let u = try Self.unitOptimum(h, direction, length: min(1, ratio))
+    let stimulus = u * radius
+    let gradient = u * h + f
+    let along = gradient.product(u, transposing: .right)[0, 0]
+    let rest = (gradient - u * along).frobeniusNorm()
     return Optimum(
-      stimulus: stimulus.elements, value: values(at: stimulus)[0], multiplier: multiplier,
+      stimulus: stimulus.elements, value: values(at: stimulus)[0],
+      multiplier: along * (ratio > 1 ? b / radius : a),
       residual: rest / max(gradient.frobeniusNorm(), .leastNormalMagnitude))
+  }
+
+  /// The u of length 1 at which ½ uᵀ H u + fᵀ u is greatest, where f is a direction times a length that may be 0.
+  private static func unitOptimum(
+    _ hessian: Matrix<Double>, _ direction: Matrix<Double>, length: Double
+  ) throws(FitError) -> Matrix<Double> {
+    let eigen = try FitError.translating { () throws(LinearAlgebraError) in
+      try hessian.symmetricEigen()
+    }
+    // How far each eigenvalue is below the largest: 0 for those that rounding alone sets apart.
+    let rounding = Double(hessian.rows) * .ulpOfOne * hessian.maxNorm()
+    let gaps = eigen.values.map { eigen.values[0] - $0 <= rounding ? 0 : eigen.values[0] - $0 }
+    let top = gaps.prefix { $0 == 0 }.count
+    let parts = direction.product(eigen.vectors, transposing: .right).elements
+    let f = parts.map { $0 * length }
+    func norm(_ values: [Double]) -> Double { values.map { $0 * $0 }.sum().squareRoot() }
+    /// (λI − H)⁻¹ f for a λ so far above the largest eigenvalue, without the parts of the latter's vectors at 0.
+    func stimulus(_ excess: Double) -> [Double] {
+      zip(f, gaps).map { $0 == 0 || excess + $1 == 0 ? 0 : $0 / (excess + $1) }
+    }
+    // The part along the largest eigenvalue's vectors alone is of length 1 at the lower end; all of it is shorter at the
+    // upper one.
+    var (low, high) = (norm(Array(f[..<top])), norm(f))
+    var u = stimulus(low)
+    if low > 0 || norm(u) > 1 {
+      while true {
+        let middle = low + (high - low) / 2
+        guard middle > low, middle < high else { break }
+        if norm(stimulus(middle)) > 1 { low = middle } else { high = middle }
+      }
+      u = stimulus(high)
+    } else {
+      // What is missing lies along the largest eigenvalue's vectors: as the direction does, or along the first.
+      let missing = max(0, 1 - norm(u) * norm(u)).squareRoot()
+      let size = norm(Array(parts[..<top]))
+      for i in 0..<top { u[i] = missing * (size > 0 ? parts[i] / size : i == 0 ? 1 : 0) }
+    }
+    let size = norm(u)
+    return Matrix(rows: 1, columns: u.count, elements: u.map { $0 / size }) * eigen.vectors
   }
 
   /// The stimulus of a given length that y is least at: the optimal inhibitory stimulus.
@@ -157,11 +179,6 @@ public struct QuadraticForm: Codable, Hashable, Sendable {
     return eigen.values.enumerated().map { i, value in
       Invariance(direction: directions.row(i), curvature: value - optimum.multiplier)
     }
-  }
-
-  /// The eigenvalues of H, descending, and its eigenvectors as rows.
-  private func eigen() throws(FitError) -> SymmetricEigen<Double> {
-    try FitError.translating { () throws(LinearAlgebraError) in try hessian.symmetricEigen() }
   }
 
   private var negated: QuadraticForm {

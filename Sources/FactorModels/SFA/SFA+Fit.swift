@@ -61,7 +61,7 @@ extension SFA {
     var source = SequenceSource(count: count, progress: progress, group: group)
     let inputs = try source.whitening(keeping: self.inputs, cut: relativeCut)
     let (r, degree) = (inputs.axes.rows, expansion.degree)
-    guard let size = PolynomialTerms.count(inputs: r, degree: degree), size <= Self.mostTerms else {
+    guard let size = PolynomialTerms.count(inputs: r, degree: degree, most: Self.mostTerms) else {
       throw .setting(
         "expansion", found: "of degree \(degree), with \(r) inputs,",
         expected: "of at most \(Self.mostTerms) terms: lower the degree, or reduce the `inputs`")
@@ -80,7 +80,8 @@ extension SFA {
       sfa: self, mean: inputs.mean, inputMatrix: inputs.matrix, weights: slowest.weights,
       offsets: means.product(slowest.weights, transposing: .right).elements,
       delta: slowest.values, sampleCount: source.sampleCount, sequenceCount: source.sequenceCount,
-      rank: rank, condition: whitening.condition, residuals: slowest.residuals, whitenessError: 0)
+      inputRank: inputs.rank, rank: rank, condition: whitening.condition,
+      residuals: slowest.residuals, whitenessError: 0)
     // Measured on the values themselves, which have no cancellation of large products behind them.
     var measured = SequenceMoments(PolynomialTerms(inputs: kept, degree: 1))
     try source.forBatches(pass: 2, rows: 8 * kept) { measured.add($0.map(fitted.transform)) }
@@ -98,7 +99,8 @@ extension SFA {
     }
   }
 
-  /// Twice the square of it is what is held in memory: 6.4 GB.
+  /// A square matrix of so many rows takes 3.2 GB; two are held while products are added up, and several more while
+  /// directions are found.
   private static let mostTerms = 20_000
 }
 

@@ -102,12 +102,13 @@ struct SequenceSource {
     return try Whitening(mean: moments.mean, covariance: covariance, keeping: inputs, cut: cut)
   }
 
-  private static func check(
+  /// Throws unless a sequence is finite; another number of columns than expected is a caller's bug.
+  static func check(
     _ sequence: Matrix<Double>, number: Int, columns: Int
   ) throws(FitError) {
     guard sequence.columns == columns else {
       fatalError(
-        "Sequence \(number) (from 0) has \(sequence.columns) features, but the first has \(columns)."
+        "Sequence \(number) (from 0) has \(sequence.columns) features, but it should have \(columns)."
       )
     }
     if let cell = sequence.firstNonFinite() {

@@ -52,7 +52,7 @@ import Testing
     }
     for ica in [
       ICA(components: 0), ICA(tolerance: 0), ICA(tolerance: .nan), ICA(maxIterations: 0),
-      ICA(restarts: 0),
+      ICA(restarts: 0), ICA(algorithm: .deflation, maxIterations: .max),
     ] {
       let error = #expect(throws: FitError.self) { try ica.fit(samples) }
       guard case .setting = error else {

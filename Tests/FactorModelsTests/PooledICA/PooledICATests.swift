@@ -80,8 +80,62 @@ import Testing
       scales: [0, 0, 1, 1], groups: 2, count: 3000, seed: 7
     ).samples
     let isa = SubspaceICA(subspaces: 2, dimension: 2, maxIterations: 20)
-    let fits = try [1, 2].map { count in try Threads.using(count) { try isa.fit(samples) } }
-    #expect(fits[0] == fits[1])
+    let map = TopographicICA(rows: 2, columns: 2, neighbourhood: 1, maxIterations: 20)
+    for fit in [isa.fit, map.fit] {
+      let fits = try [1, 2].map { count in try Threads.using(count) { try fit(samples) } }
+      #expect(fits[0] == fits[1])
+    }
+  }
+
+  @Test func `the descent to single sources leaves its own trace, and progress never falls`()
+    async throws
+  {
+    let samples = Self.mixture(scales: [0, 1, 0, 1], groups: 2, count: 500, seed: 8).samples
+    let isa = try SubspaceICA(subspaces: 2, dimension: 2).fit(samples)
+    let start = try #require(isa.startTrace)
+    #expect(start.converged && start.tolerance == 1e-3 && isa.trace.tolerance == 1e-4)
+    #expect(isa.settings == .subspaces(SubspaceICA(subspaces: 2, dimension: 2)))
+    #expect(isa.description.hasPrefix("ICA: 4 sources in 2 subspaces of 2. Converged"))
+    let short = try SubspaceICA(subspaces: 2, dimension: 2, maxIterations: 1).fit(samples)
+    #expect(short.description.contains("The single sources to begin from: Not converged"))
+    let map = try TopographicICA(rows: 2, columns: 2, neighbourhood: 1).fit(samples)
+    #expect(map.startTrace == nil && map.description.contains("on a map of 2 × 2"))
+  }
+
+  @Test func `sources of constant energy go together with none`() throws {
+    // Two switches and two sources that are seldom on; each sign as often with each of the others.
+    let samples = Matrix<Double>(rows: 1600, columns: 4) { i, j in
+      switch j {
+      case 0: i.isMultiple(of: 2) ? 1 : -1
+      case 1: (i / 2).isMultiple(of: 2) ? 1 : -1
+      case 2: i / 4 % 40 == 0 ? ((i / 160).isMultiple(of: 2) ? 5 : -5) : 0
+      default: i / 4 % 40 == 1 ? ((i / 160).isMultiple(of: 2) ? 5 : -5) : 0
+      }
+    }
+    let isa = try SubspaceICA(subspaces: 2, dimension: 2).fit(samples)
+    #expect(isa.mixing.elements.allSatisfy { $0.isFinite })
+  }
+
+  @Test func `what can't be fitted is an error, and constant columns are no obstacle`() throws {
+    let samples = Self.mixture(scales: [0, 0, 1, 1], groups: 2, count: 300, seed: 9).samples
+    let isa = SubspaceICA(subspaces: 2, dimension: 2)
+    let map = TopographicICA(rows: 2, columns: 2, neighbourhood: 1)
+    let padded = Matrix<Double>(rows: 300, columns: 6) { i, j in
+      [3, samples[i, 0], samples[i, 1], samples[i, 2], -1, samples[i, 3]][j]
+    }
+    var broken = samples
+    broken[7, 2] = .nan
+    for fit in [isa.fit, map.fit] {
+      let found = try fit(padded)
+      #expect(found.mixing.row(0).allSatisfy { abs($0) < 1e-12 })
+      #expect(found.unmixing.elements.allSatisfy { $0.isFinite })
+      let error = #expect(throws: FitError.self) { try fit(broken) }
+      guard case .notFinite(_, row: 7, column: 2) = error else {
+        Issue.record("unexpected error: \(String(describing: error))")
+        continue
+      }
+      #expect(throws: FitError.constant(samples: 9)) { try fit(Matrix(rows: 9, columns: 4)) }
+    }
   }
 
   @Test func `settings out of range are refused by name`() throws {
@@ -90,7 +144,9 @@ import Testing
       { try SubspaceICA(subspaces: 0, dimension: 2).fit(samples) },
       { try SubspaceICA(subspaces: 2, dimension: -1).fit(samples) },
       { try SubspaceICA(subspaces: 2, dimension: 2, tolerance: -1).fit(samples) },
+      { try SubspaceICA(subspaces: .max, dimension: 2).fit(samples) },
       { try TopographicICA(rows: 2, columns: 2).fit(samples) },
+      { try TopographicICA(rows: .max, columns: 3).fit(samples) },
       { try TopographicICA(rows: 2, columns: 2, neighbourhood: 2).fit(samples) },
     ]
     for fit in fits {

@@ -74,7 +74,7 @@ import Testing
     // On new sequences of another picture the slow ones are slow still: few pairs change their order.
     let new = sfa.delta(on: Self.sequences(100, of: Self.noise(seed: 3), seed: 4))
     let pairs = (0..<12).flatMap { i in (0..<i).map { ($0, i) } }
-    #expect(pairs.count { new[$0] > new[$1] } <= pairs.count / 4)
+    #expect(pairs.count { new[$0] > new[$1] } <= pairs.count / 6)
 
     let units = try (0..<12).map { try Self.unit(sfa.quadraticForm($0)) }
     // Phases hardly matter to most units, as with complex cells: those of simple cells are above 1.
@@ -82,6 +82,24 @@ import Testing
     #expect(units.count { $0.modulation < 0.1 } >= 5)
     // What they answer to most is a Gabor function.
     #expect(units.count { $0.r2 > 0.8 } >= 4)
+  }
+
+  /// Berkes and Wiskott (2005), figure 3: on new sequences β rises from unit to unit, but for chance. Here that is the chance
+  /// of five small pictures, which is less than of one.
+  @Test func `β rises on new sequences of other pictures`() throws {
+    func seen(_ first: Int) -> [Matrix<Double>] {
+      (first..<first + 5).flatMap {
+        Self.sequences(50, of: Self.noise(seed: $0), seed: 10 + $0)
+      }
+    }
+    let sfa = try SFA(components: 12, expansion: .quadratic, inputs: 30).fit(seen(10))
+    let beta = sfa.delta(on: seen(30)).map { $0.squareRoot() / (2 * .pi) }
+    let pairs = (0..<12).flatMap { i in (0..<i).map { ($0, i) } }
+    // Those out of order are close to each other.
+    #expect(pairs.count { beta[$0] > beta[$1] } <= pairs.count / 8)
+    #expect(pairs.allSatisfy { beta[$0] < 1.08 * beta[$1] })
+    let thirds = [0..<4, 4..<8, 8..<12].map { beta[$0].reduce(0, +) / 4 }
+    #expect(thirds[0] < 0.8 * thirds[1] && thirds[1] < 0.97 * thirds[2])
   }
 
   /// How a unit answers to a drifting grating, and how much like a Gabor function its best stimulus is.

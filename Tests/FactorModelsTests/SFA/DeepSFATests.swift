@@ -64,4 +64,76 @@ import Testing
       }
     }
   }
+
+  @Test func `a bad cell is named with the sequence and the column that it was given in`() throws {
+    let frames = Film.stripedBall(frames: 60, width: 16, height: 16).frames
+    var bad = frames
+    bad[3, 16 * 9 + 11] = .nan
+    let deep = DeepSFA(width: 16, height: 16, layers: Self.layers)
+    for fit in [
+      { try deep.fit([frames, bad]) }, { try deep.fit(sequences: 2) { [frames, bad][$0] } },
+    ] as [() throws -> FittedDeepSFA] {
+      let error = #expect(throws: FitError.self) { try fit() }
+      guard case .sequence(1, .notFinite(_, row: 3, column: 16 * 9 + 11)) = error else {
+        Issue.record("unexpected error: \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test func `constant pixels are no obstacle, and constant images are an error`() throws {
+    var frames = Film.stripedBall(frames: 120, width: 12, height: 10).frames
+    for i in 0..<120 { for j in 0..<24 { frames[i, j] = 0.3 } }
+    let deep = DeepSFA(
+      width: 12, height: 10,
+      layers: [.init(field: 6, stride: 4, components: 2, inputs: 4), .init(components: 2)])
+    #expect(try deep.fit(frames).transform(frames).elements.allSatisfy { $0.isFinite })
+    #expect(throws: FitError.constant(samples: 3 * 30)) {
+      let sides = DeepSFA(
+        width: 12, height: 10, layers: [.init(field: 10, stride: 1, components: 1)])
+      return try sides.fit(Matrix(rows: 30, columns: 120, repeating: 0.5))
+    }
+  }
+
+  @Test func `one thread and two give the same bits`() throws {
+    let frames = Film.stripedBall(frames: 150, width: 16, height: 16).frames
+    let deep = DeepSFA(width: 16, height: 16, layers: Self.layers)
+    let fits = try [1, 2].map { count in try Threads.using(count) { try deep.fit(frames) } }
+    #expect(fits[0] == fits[1])
+  }
+
+  @Test func `images of another size stop the program with both sizes`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let frames = Film.stripedBall(frames: 60, width: 12, height: 10).frames
+      let deep = try DeepSFA(
+        width: 12, height: 10, layers: [.init(field: 4, stride: 4, components: 1)]
+      ).fit(frames)
+      _ = deep.transform(Matrix(rows: 2, columns: 144))
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("12 × 10 pixels") && text.contains("144"))
+  }
+
+  @Test func `Δ of single images stops the program`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let frames = Film.stripedBall(frames: 60, width: 8, height: 8).frames
+      let deep = try DeepSFA(width: 8, height: 8, layers: [.init(components: 1, inputs: 3)])
+        .fit(frames)
+      _ = deep.delta(on: [frames[rows: 0..<1], frames[rows: 5..<6]])
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("two samples after each other"))
+  }
+
+  @Test(arguments: [(-2, -3), (0, 5), (5, 0), (.max, 2)])
+  func `images have at least one pixel`(_ size: (width: Int, height: Int)) {
+    let error = #expect(throws: FitError.self) {
+      try DeepSFA(width: size.width, height: size.height, layers: Self.layers)
+        .fit(Matrix(rows: 9, columns: 6))
+    }
+    guard case .setting = error else {
+      Issue.record("unexpected error: \(String(describing: error))")
+      return
+    }
+  }
 }

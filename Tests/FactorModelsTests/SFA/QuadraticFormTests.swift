@@ -86,4 +86,50 @@ import Testing
   func `a radius must be above 0`(radius: Double) {
     #expect(throws: FitError.self) { try Self.random(3, seed: 1).optimum(radius: radius) }
   }
+
+  @Test func `a linear term however small decides among equal eigenvalues`() throws {
+    let tiny = try QuadraticForm(hessian: .identity(2), linear: [1e-16, 0], constant: 0)
+      .optimum(radius: 1)
+    #expect(distance(Matrix([tiny.stimulus]), [[1, 0]]) < 1e-15 && tiny.residual < 1e-15)
+    // Along (3, 4) where the two largest are, and 0.1/(2 − 1) along the third.
+    let three = try QuadraticForm(
+      hessian: .diagonal([2, 2, 1]), linear: [3e-17, 4e-17, 0.1], constant: 0
+    ).optimum(radius: 1)
+    let rest = (1 - 0.01).squareRoot()
+    #expect(distance(Matrix([three.stimulus]), [[0.6 * rest, 0.8 * rest, 0.1]]) < 1e-12)
+    let flat = try QuadraticForm(
+      hessian: Matrix(rows: 2, columns: 2), linear: [3e-200, 4e-200], constant: 1
+    ).optimum(radius: 5)
+    #expect(distance(Matrix([flat.stimulus]), [[3, 4]]) < 1e-14)
+  }
+
+  @Test(arguments: [1e-170, 1e-100, 1e100, 1e160])
+  func `no radius makes the optimum overflow or vanish`(radius: Double) throws {
+    let form = Self.random(4, seed: 5)
+    for best in [try form.optimum(radius: radius), try form.minimum(radius: radius)] {
+      #expect(abs(Matrix([best.stimulus]).frobeniusNorm() / radius - 1) < 1e-12)
+      #expect(best.residual < 1e-9 && !best.multiplier.isNaN && !best.value.isNaN)
+    }
+    // Where it is tiny only f counts, where it is huge only H.
+    let best = Matrix([try form.optimum(radius: radius).stimulus]) / radius
+    let f = Matrix([form.linear])
+    let first = try form.hessian.symmetricEigen().vectors[rows: 0..<1]
+    let expected = radius < 1 ? f / f.frobeniusNorm() : first
+    #expect(abs(abs(best.product(expected, transposing: .right)[0, 0]) - 1) < 1e-12)
+    #expect(try form.invariances(around: form.optimum(radius: radius), count: 3).count == 3)
+  }
+
+  @Test func `forms without inputs or with infinite numbers stop the program`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = QuadraticForm(hessian: [[1]], linear: [.infinity], constant: 0)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = QuadraticForm(hessian: [[.nan]], linear: [1], constant: 0)
+    }
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = QuadraticForm(hessian: Matrix(rows: 0, columns: 0), linear: [], constant: 0)
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("at least 1"))
+  }
 }

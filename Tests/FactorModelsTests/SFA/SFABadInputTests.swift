@@ -36,7 +36,7 @@ import Testing
     for sfa in [
       SFA(components: 0), SFA(inputs: 0), SFA(expansion: .polynomial(degree: 0)),
       SFA(relativeCut: -1), SFA(relativeCut: 1), SFA(relativeCut: .nan),
-      SFA(expansion: .polynomial(degree: 60)),
+      SFA(expansion: .polynomial(degree: 60)), SFA(expansion: .polynomial(degree: .max)),
     ] {
       let error = #expect(throws: FitError.self) { try sfa.fit(samples) }
       guard case .setting = error else {
@@ -44,6 +44,10 @@ import Testing
         continue
       }
     }
+    let error = #expect(throws: FitError.self) {
+      try SFA(expansion: .polynomial(degree: .max)).fit(samples[columns: 0..<1])
+    }
+    #expect("\(String(describing: error))".contains("expansion"))
     #expect(throws: FitError.rank(asked: 4, rank: 3, features: 3)) {
       try SFA(inputs: 4).fit(samples)
     }

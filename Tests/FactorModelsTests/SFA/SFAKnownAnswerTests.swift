@@ -73,6 +73,20 @@ import Testing
     #expect(abs(try SFA().fit(spikes).delta[0] * 99 / 98 - 1.0102040816) < 1e-10)
   }
 
+  /// As MDP's tests ask: each copy of a feature is one of the reported deficit.
+  @Test(arguments: [1, 2])
+  func `duplicates of d features are a reported rank deficit of d`(copies d: Int) throws {
+    let samples = SFAInvariantTests.walk(500, 4, seed: 30)
+    let doubled = Matrix<Double>(rows: 500, columns: 4 + d) { i, j in samples[i, j % 4] }
+    let (plain, sfa) = (try SFA().fit(samples), try SFA().fit(doubled))
+    #expect(plain.inputRank == 4 && sfa.inputRank == 4 && sfa.mean.count - sfa.inputRank == d)
+    #expect(sfa.description.contains("\(4 + d) features (rank 4)"))
+    #expect(plain.description.contains("of 4 features in"))
+    #expect(relativeDistance(sfa.delta, plain.delta) < 1e-9)
+    // Fewer inputs than there are directions are a choice, and no deficit.
+    #expect(try SFA(inputs: 2).fit(samples).inputRank == 4)
+  }
+
   @Test func `duplicated features give the same slow ones, and are counted`() throws {
     let toy = HiddenSine(count: 500)
     let plain = try SFA(expansion: .quadratic).fit(toy.samples)
@@ -80,7 +94,7 @@ import Testing
       [toy.samples[i, 0], toy.samples[i, 1], toy.samples[i, 0], 7, toy.samples[i, 1]][j]
     }
     let sfa = try SFA(expansion: .quadratic).fit(doubled)
-    #expect(sfa.inputMatrix.rows == 2 && sfa.rank == 5)
+    #expect(sfa.inputMatrix.rows == 2 && sfa.inputRank == 2 && sfa.rank == 5)
     #expect(relativeDistance(sfa.delta, plain.delta) < 1e-9)
     // Dependence that only the expansion brings: (x, x²) squared has x² twice.
     let powers = Matrix<Double>(rows: 500, columns: 2) { i, j in
