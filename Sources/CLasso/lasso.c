@@ -77,27 +77,112 @@ INLINED double sweep_used(long n, long width, const double *gram, const double *
   return largest;
 }
 
-/// Solves A z = c for a symmetric positive definite A (n × n, lower triangle, overwritten by its Cholesky
-/// factor), in place of c; 0 if A is singular to working precision.
-INLINED int solve(long n, double *restrict a, long stride, double *restrict c) {
+/// Solves A z = c for a symmetric positive semidefinite A (n × n, stored rows of `stride`; its upper triangle is overwritten
+/// by its Cholesky factor's transpose), in place of c. Returns n; or, if to working precision A's column j depends on
+/// those before it, j, with these parts of it in c: column j is Σ cᵢ times column i, i < j.
+INLINED long solve(long n, double *restrict a, long stride, double *restrict c) {
   double smallest_pivot = 0;
   for (long j = 0; j < n; j++)
     if (1e-13 * a[j * stride + j] > smallest_pivot) smallest_pivot = 1e-13 * a[j * stride + j];
+  long solved = n;
   for (long j = 0; j < n; j++) {
     double *column = a + j * stride;  // of Lᵀ, so that the inner loop runs along memory
     double pivot = column[j];
-    if (!(pivot > smallest_pivot)) return 0;
+    if (!(pivot > smallest_pivot)) {
+      for (long i = 0; i < j; i++) c[i] = a[i * stride + j];
+      solved = j;
+      break;
+    }
     double root = 1 / sqrt(pivot);
     for (long i = j; i < n; i++) column[i] *= root;
     for (long i = j + 1; i < n; i++) subtract(n - i, column[i], column + i, a + i * stride + i);
     c[j] *= root;
     subtract(n - j - 1, c[j], column + j + 1, c + j + 1);
   }
-  for (long j = n; j-- > 0;) {
+  for (long j = solved; j-- > 0;) {
     const double *column = a + j * stride;
-    c[j] = (c[j] - dot(n - j - 1, column + j + 1, c + j + 1)) / column[j];
+    c[j] = (c[j] - dot(solved - j - 1, column + j + 1, c + j + 1)) / column[j];
   }
-  return 1;
+  return solved;
+}
+
+/// The problem of the n coordinates that are not 0.
+struct used {
+  long n;
+  /// The numbers in a row of `gram`; those from n on are 0.
+  long width;
+  double *gram, *h, *q, *inverse, *step;
+  long *numbers;
+};
+
+/// Where each array of a problem lies in the workspace, and what it holds.
+INLINED struct used gather(long k, const double *gram, const double *inverse, const double *h, const double *q,
+                           double *work) {
+  struct used u = {0};
+  for (long j = 0; j < k; j++) u.n += h[j] != 0;
+  u.width = (u.n + lanes - 1) / lanes * lanes;
+  u.gram = work;
+  u.h = work + u.n * u.width;
+  u.q = u.h + u.width;
+  u.inverse = u.q + u.width;
+  u.step = u.inverse + u.width;
+  u.numbers = (long *)(u.step + u.width);
+  for (long j = 0, i = 0; j < k; j++)
+    if (h[j] != 0) u.numbers[i++] = j;
+  for (long i = 0; i < u.n; i++) {
+    const double *row = gram + u.numbers[i] * k;
+    for (long j = 0; j < u.n; j++) u.gram[i * u.width + j] = row[u.numbers[j]];
+    for (long j = u.n; j < u.width; j++) u.gram[i * u.width + j] = 0;
+    u.h[i] = h[u.numbers[i]];
+    u.q[i] = q[u.numbers[i]];
+    u.inverse[i] = inverse[u.numbers[i]];
+  }
+  for (long i = u.n; i < u.width; i++) u.q[i] = 0;
+  return u;
+}
+
+/// Brings the coefficients back, and all products up to date.
+INLINED void scatter(struct used u, long k, const double *gram, double *h, double *q) {
+  for (long i = 0; i < u.n; i++) {
+    u.step[i] = u.h[i] - h[u.numbers[i]];
+    h[u.numbers[i]] = u.h[i];
+  }
+  subtract_rows(u.n, k, u.step, gram, u.numbers, q);
+}
+
+/// Moves the coefficients by `most` of their steps, or less if one becomes 0 before; whether one did.
+INLINED int move(struct used u, double most) {
+  double share = most;
+  long blocking = -1;
+  for (long i = 0; i < u.n; i++) {
+    if (!(u.h[i] * u.step[i] < 0) || -u.h[i] / u.step[i] >= share) continue;
+    share = -u.h[i] / u.step[i];
+    blocking = i;
+  }
+  if (isinf(share)) return 0;
+  for (long i = 0; i < u.n; i++) u.h[i] = i == blocking ? 0 : u.h[i] + share * u.step[i];
+  return blocking >= 0;
+}
+
+/// Moves the coefficients that are not 0 to the optimum of their signs, or as far as the first that becomes 0.
+///
+/// Where an atom depends on others among them, the equations have many solutions. Then the coefficients move along a
+/// direction that changes nothing of the signal, and Σ|h| only for the better, until one is 0; and 1 is returned: there is
+/// one atom less, and more to be done.
+INLINED int solve_used(struct used u, double alpha) {
+  for (long i = 0; i < u.n; i++) u.step[i] = u.q[i] - copysign(alpha, u.h[i]);
+  long solved = solve(u.n, u.gram, u.width, u.step);
+  if (solved == u.n) {
+    move(u, 1);
+    return 0;
+  }
+  double growth = copysign(1, u.h[solved]);
+  for (long i = 0; i < solved; i++) growth -= copysign(u.step[i], u.step[i] * u.h[i]);
+  double sign = growth > 0 ? -1 : 1;
+  for (long i = 0; i < solved; i++) u.step[i] *= -sign;
+  u.step[solved] = sign;
+  for (long i = solved + 1; i < u.n; i++) u.step[i] = 0;
+  return move(u, INFINITY);
 }
 
 long lasso_workspace(long k) {
@@ -109,54 +194,22 @@ EACH_PROCESSOR
 void lasso_round(long k, const double *gram, const double *inverse, double alpha, int positive,
                  long sweeps, double *h, double *q, double *work) {
   sweep_all(k, gram, inverse, alpha, positive, h, q);
-
-  // The problem of the coordinates that are not 0.
-  long n = 0;
-  for (long j = 0; j < k; j++) n += h[j] != 0;
-  if (n == 0) return;
-  long width = (n + lanes - 1) / lanes * lanes;
-  double *gram_n = work, *h_n = work + n * width, *q_n = h_n + width, *inverse_n = q_n + width;
-  double *step = inverse_n + width;
-  long *used = (long *)(step + width);
-  for (long j = 0, i = 0; j < k; j++)
-    if (h[j] != 0) used[i++] = j;
-  for (long i = 0; i < n; i++) {
-    const double *row = gram + used[i] * k;
-    for (long j = 0; j < n; j++) gram_n[i * width + j] = row[used[j]];
-    for (long j = n; j < width; j++) gram_n[i * width + j] = 0;
-    h_n[i] = h[used[i]];
-    q_n[i] = q[used[i]];
-    inverse_n[i] = inverse[used[i]];
-  }
-  for (long i = n; i < width; i++) q_n[i] = 0;
-
-  if (sweeps > 0) {
-    double first = 0;
-    for (long s = 0; s < sweeps; s++) {
-      double change = sweep_used(n, width, gram_n, inverse_n, alpha, positive, h_n, q_n);
-      if (s == 0) first = change;
-      if (change <= 1e-4 * first) break;
-    }
-  } else {
-    for (long i = 0; i < n; i++) step[i] = q_n[i] - copysign(alpha, h_n[i]);
-    double share = 1;
-    long blocking = -1;
-    if (!solve(n, gram_n, width, step)) return;
-    for (long i = 0; i < n; i++) {
-      if (h_n[i] * (h_n[i] + step[i]) >= 0) continue;
-      double reach = -h_n[i] / step[i];
-      if (reach < share) {
-        share = reach;
-        blocking = i;
+  int has_dropped = 0;
+  do {
+    struct used u = gather(k, gram, inverse, h, q, work);
+    if (u.n == 0) return;
+    if (sweeps > 0) {
+      double first = 0;
+      for (long s = 0; s < sweeps; s++) {
+        double change = sweep_used(u.n, u.width, u.gram, u.inverse, alpha, positive, u.h, u.q);
+        if (s == 0) first = change;
+        if (change <= 1e-4 * first) break;
       }
+    } else {
+      has_dropped = solve_used(u, alpha);
     }
-    for (long i = 0; i < n; i++) h_n[i] = i == blocking ? 0 : h_n[i] + share * step[i];
-  }
-  for (long i = 0; i < n; i++) {
-    step[i] = h_n[i] - h[used[i]];
-    h[used[i]] = h_n[i];
-  }
-  subtract_rows(n, k, step, gram, used, q);
+    scatter(u, k, gram, h, q);
+  } while (has_dropped);
 }
 
 EACH_PROCESSOR
@@ -206,7 +259,7 @@ double lasso_gap_of_residual(long k, double alpha, int positive, double residual
   }
   *objective = 0.5 * residual_energy + alpha * norm;
   double gap = 0.5 * (1 - scale) * (1 - scale) * residual_energy + product;
-  return gap > 0 ? gap : 0;
+  return gap < 0 ? 0 : gap;  // NaN stays NaN
 }
 
 EACH_PROCESSOR

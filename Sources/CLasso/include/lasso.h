@@ -14,7 +14,8 @@ long lasso_workspace(long k);
 /// One round of coordinate descent: all coordinates once, then those that are not 0 alone.
 ///
 /// These are swept up to `sweeps` times; or, if `sweeps` is 0, the equations that the optimum of these signs
-/// satisfies are solved, and the coefficients go there, or as far as the first change of a sign.
+/// satisfies are solved, and the coefficients go there, or as far as the first change of a sign. Where atoms in use
+/// depend on each other, first one of them after the other becomes 0, at no cost to the objective.
 ///
 /// inverse: 1 / Gⱼⱼ, or 0 for an atom that is to stay at 0 (k). h, q: updated (k). work: see above.
 void lasso_round(long k, const double *gram, const double *inverse, double alpha, int positive,

@@ -99,9 +99,9 @@ extension FactorAnalysis {
     switch method {
     case .em: return try fit.emStep()
     case .eigenvectors:
-      // Up to some size finding eigenvectors anew is as fast, and exact.
+      // Up to some size, or for many factors, finding eigenvectors anew is as fast, and exact.
       let loadings =
-        fit.covariance.rows <= 128
+        fit.covariance.rows <= max(128, 2 * factors)
         ? try fit.covariance.principalLoadings(factors) : try fit.ritzLoadings()
       let best = try ScaledFit(
         covariance: fit.covariance, loadings: loadings,

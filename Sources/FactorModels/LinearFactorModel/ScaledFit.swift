@@ -99,7 +99,7 @@ extension ScaledFit {
   /// As the present loadings are in that space, the likelihood never falls. With noise that changes little from one
   /// iteration to the next, the vectors soon are those of S̃ itself, at a fraction of what finding them anew would cost.
   ///
-  /// - Returns: W̃ (d × k).
+  /// - Returns: W̃ (d × k); 2k is at most d.
   func ritzLoadings() throws(FitError) -> Matrix<Double> {
     try FitError.translating { () throws(LinearAlgebraError) in
       let k = loadings.columns

@@ -123,15 +123,21 @@ struct LassoBlock: Sendable {
         }
       }
       objectives[i] = objective
-      gaps[i] = objective > 0 ? gap / objective : 0
+      gaps[i] = relative(gap, objective)
     }
   }
 }
 
+/// A duality gap relative to its objective; 0 for a signal that is zero.
+private func relative(_ gap: Double, _ objective: Double) -> Double {
+  objective == 0 ? 0 : gap / objective
+}
+
 extension Lasso {
-  /// The objectives and relative duality gaps of codes, from nothing but the codes and the signals.
+  /// The objectives and relative duality gaps of codes, from nothing but the codes and the signals; for another threshold, if
+  /// one is given.
   func certificate(
-    of codes: Matrix<Double>, for signals: Matrix<Double>
+    of codes: Matrix<Double>, for signals: Matrix<Double>, alpha: Double? = nil
   ) -> (objectives: [Double], gaps: [Double]) {
     let residuals = signals - codes * atoms
     let correlations = residuals.product(atoms, transposing: .right)
@@ -140,10 +146,10 @@ extension Lasso {
     for i in 0..<signals.rows {
       var objective = 0.0
       let gap = lasso_gap_of_residual(
-        gram.rows, alpha, isPositive ? 1 : 0, energies[i],
+        gram.rows, alpha ?? self.alpha, isPositive ? 1 : 0, energies[i],
         codes.row(i), correlations.row(i), &objective)
       objectives.append(objective)
-      gaps.append(objective > 0 ? gap / objective : 0)
+      gaps.append(relative(gap, objective))
     }
     return (objectives, gaps)
   }

@@ -10,6 +10,8 @@ public struct LassoPath: Codable, Hashable, Sendable {
   public let penalties: [Double]
   /// The codes at these (p × k).
   public let codes: Matrix<Double>
+  /// The duality gap of each, relative to its objective: how far it may be from the best there is (p).
+  public let optimality: [Double]
 
   /// The code at a penalty.
   ///
@@ -34,7 +36,8 @@ extension SparseCoding {
   /// - Parameters:
   ///   - signal: d numbers, all finite.
   ///   - atoms: The atoms as rows (k × d).
-  /// - Returns: The path; it has one breakpoint, at this penalty, if the code is zero there.
+  /// - Returns: The path; it has this penalty only if the code is zero there. Should rounding lead in circles, which
+  ///   `optimality` would tell, it ends above this penalty.
   /// - Throws: As `encode`.
   public func path(
     _ signal: [Double], with atoms: Matrix<Double>
@@ -50,7 +53,13 @@ extension SparseCoding {
       penalties.append(2 * precision * bound)
       codes.append(code)
     }
-    return LassoPath(penalties: penalties, codes: Matrix(codes))
+    let optimality = zip(penalties, codes).map { penalty, code in
+      lasso.certificate(
+        of: Matrix(rows: 1, columns: code.count, elements: code), for: signals,
+        alpha: penalty / (2 * precision)
+      ).gaps[0]
+    }
+    return LassoPath(penalties: penalties, codes: Matrix(codes), optimality: optimality)
   }
 }
 
@@ -64,7 +73,8 @@ struct LassoWalk {
   /// The atoms in use, in the order in which they joined, and the factor of their Gram matrix.
   private var used: [Int] = []
   private var factor = GrowingCholesky()
-  /// Atoms that depend on those in use.
+  /// Atoms that depend on those in use. To take one in, another would have to go; where such an atom reaches the threshold
+  /// together with others, which only ties make, the codes from there on may not be the best, and the certificate tells.
   private var dependent: Set<Int> = []
 
   /// A walk that has not begun.
@@ -84,48 +94,52 @@ struct LassoWalk {
   mutating func go(to end: Double, visit: (_ bound: Double, _ code: [Double]) -> Void = { _, _ in })
   {
     var bound = correlations.reduce(0) { max($0, size($1)) }
-    var left: Int?  // an atom that has just left stays away until the next breakpoint
+    // Atoms that left at this threshold, with the sign of their correlation: with it they may not come back at once.
+    var left: [Int: Double] = [:]
     join(correlations.firstIndex { size($0) == bound })
-    // Each breakpoint is passed once, unless rounding leads in circles; the certificate would tell.
-    var breakpoints = 0
-    while bound > end, !used.isEmpty, breakpoints < 100 + 20 * code.count {
-      visit(bound, code)
+    // Each breakpoint is passed once, unless rounding leads in circles; the certificate tells.
+    var (breakpoints, lowest) = (0, Double.infinity)
+    while bound > end, breakpoints < 100 + 20 * code.count {
+      if bound < lowest { visit(bound, code) }
+      lowest = bound
       breakpoints += 1
       let direction = factor.solve(used.map { correlations[$0] < 0 ? -1 : 1 })
       let (step, event) = nextEvent(direction, bound: bound, end: end, except: left)
       for (atom, change) in zip(used, direction) { code[atom] += step * change }
-      left = nil
+      if step > 0 { left = [:] }
       if case .leaves(let atom) = event {
         code[atom] = 0
+        left[atom] = correlations[atom] < 0 ? -1 : 1
         leave(atom)
-        left = atom
       }
       updateCorrelations()
       bound -= step
       if case .joins(let atom) = event { join(atom) }
     }
-    visit(min(bound, end), code)
+    visit(max(bound, end), code)
   }
 
   private enum Event { case joins(Int), leaves(Int), end }
 
   /// How far the code goes along its direction, in units of the threshold, and what ends it there.
   private func nextEvent(
-    _ direction: [Double], bound: Double, end: Double, except left: Int?
+    _ direction: [Double], bound: Double, end: Double, except left: [Int: Double]
   ) -> (step: Double, event: Event) {
     var (step, event) = (bound - end, Event.end)
     var slopes = [Double](repeating: 0, count: code.count)
     for (atom, change) in zip(used, direction) {
       add(change, timesRow: atom, to: &slopes)
-      if code[atom] * change < 0, -code[atom] / change < step {
-        (step, event) = (-code[atom] / change, .leaves(atom))
-      }
+      // One that joined together with others may be driven to the wrong side: it leaves before it moves.
+      let isDriven = code[atom] == 0 && change * correlations[atom] < 0
+      let reach = isDriven ? 0 : code[atom] * change < 0 ? -code[atom] / change : .infinity
+      if reach < step { (step, event) = (reach, .leaves(atom)) }
     }
     let isUsed = Set(used)
     for atom in code.indices
-    where atom != left && !isUsed.contains(atom) && !dependent.contains(atom) {
+    where !isUsed.contains(atom) && !dependent.contains(atom) {
       let (c, slope) = (correlations[atom], slopes[atom])
-      for sign in lasso.isPositive ? [1.0] : [1.0, -1.0] where 1 - sign * slope > 1e-12 {
+      for sign in lasso.isPositive ? [1.0] : [1.0, -1.0]
+      where 1 - sign * slope > 1e-12 && left[atom] != sign {
         let reach = max(0, (bound - sign * c) / (1 - sign * slope))
         if reach < step { (step, event) = (reach, .joins(atom)) }
       }

@@ -40,6 +40,8 @@ extension SparseCoding {
   func lasso(_ atoms: Matrix<Double>) throws(FitError) -> Lasso {
     try FitError.check("penalty", penalty, above: 0)
     try FitError.check("precision", precision, above: 0)
+    try FitError.check("twice the precision", 2 * precision, above: 0)
+    try FitError.check("the penalty over twice the precision", threshold, above: 0)
     try FitError.check(atoms: atoms)
     let lasso = Lasso(atoms: atoms, alpha: threshold, isPositive: isPositive)
     guard lasso.gram.diagonal.sum().isFinite else {
@@ -79,7 +81,7 @@ extension SparseCoding {
     let certificate = lasso.certificate(of: codes, for: signals)
     let objectives = certificate.objectives.map { 2 * precision * $0 }
     let isCertain = certificate.gaps.allSatisfy { $0 <= tolerance }
-    if converged, !isCertain {  // by rounding only; the trace ends with what is so
+    if converged != isCertain {  // by rounding only; the trace ends with what is so
       _ = try recorder.note(
         iteration: recorder.iterations, objective: objectives.sum() / Double(objectives.count),
         optimality: certificate.gaps.reduce(0, max))
@@ -149,7 +151,7 @@ extension SparseCoding {
     case .coordinateDescent:
       "Try more iterations, or a tolerance above 1e-14, which rounding keeps out of reach."
     case .ista, .fista:
-      "Try more iterations, or method .coordinateDescent, which gets there in far fewer."
+      "Try more iterations, or method .coordinateDescent, which mostly gets there in far fewer."
     case .leastAngle, .softThreshold:
       "Rounding, or atoms that depend on each other, kept this exact method from the tolerance; "
         + "try method .coordinateDescent."
