@@ -13,7 +13,7 @@ extension DictionaryLearning {
   /// - Returns: The atoms, the most used first.
   /// - Throws: `empty` without signals; `setting` for one out of range, also for more atoms than there are
   ///   signals other than zero (unless there is a start); `notFinite` with the first such cell; `scale` if squares
-  ///   overflow or underflow; `stopped`.
+  ///   overflow or underflow; `diverged` for a rate so large that atoms are no numbers any more; `stopped`.
   public func fit(
     _ signals: Matrix<Double>, from start: LearnedDictionary? = nil
   ) throws(FitError) -> LearnedDictionary {
@@ -37,18 +37,29 @@ extension DictionaryLearning {
 
     var generator = SeededGenerator(seed: seed)
     var memory: DictionaryMemory
-    if let start { memory = start } else { memory = try first(signals, energies, &generator) }
-    let size = min(batch, signals.rows)
-    let batches = signals.rows / size  // what is left over has its turn in another pass
+    if let start {
+      if hasPositiveAtoms, start.atoms.elements.contains(where: { $0 < 0 }) {
+        throw .setting(
+          "hasPositiveAtoms", found: "true, with a start that has negative numbers",
+          expected: "false, or a start without")
+      }
+      memory = start
+    } else {
+      memory = try first(signals, energies, &generator)
+    }
+    // All batches have the same size, or one signal less.
+    let batches = (signals.rows - 1) / min(batch, signals.rows) + 1
+    let limit = try FitError.product("passes", passes, times: batches)
     var recorder = TraceRecorder(
       objective: "mean objective of a batch of signals, descending",
-      optimality: "the mean change of an atom", tolerance: 0, limit: passes * batches,
+      optimality: "the root mean square change of an atom", tolerance: 0, limit: limit,
       progress: progress)
     var replacements = 0
     for _ in 0..<passes {
       let order = generator.permutation(of: signals.rows)
       for number in 0..<batches {
-        let batch = signals[rows: Array(order[number * size..<(number + 1) * size])]
+        let bounds = (number...number + 1).map { $0 * signals.rows / batches }
+        let batch = signals[rows: Array(order[bounds[0]..<bounds[1]])]
         let (codes, objectives) = try code(batch, with: memory.atoms)
         memory.add(codes: codes, of: batch)
         let moved =
@@ -57,9 +68,12 @@ extension DictionaryLearning {
           case .gradient(let rate):
             memory.descend(codes: codes, of: batch, rate: rate, positive: hasPositiveAtoms)
           }
-        replacements += replaceUnused(in: &memory, batch, objectives)
+        guard moved.isFinite else { throw .diverged(iteration: recorder.iterations + 1) }
+        if recorder.iterations + 1 < limit {  // those put in last would have learned nothing
+          replacements += replaceUnused(in: &memory, batch, objectives)
+        }
         _ = try recorder.note(
-          iteration: recorder.iterations + 1, objective: objectives.sum() / Double(size),
+          iteration: recorder.iterations + 1, objective: objectives.sum() / Double(batch.rows),
           optimality: moved / Double(atoms).squareRoot())
       }
     }
@@ -71,6 +85,13 @@ extension DictionaryLearning {
     try FitError.check("batch", batch, from: 1)
     try FitError.check("passes", passes, from: 1)
     if case .gradient(let rate) = rule { try FitError.check("rate", rate, above: 0) }
+    try FitError.check("coding.tolerance", coding.tolerance, above: 0)
+    try FitError.check("coding.iterations", coding.iterations, from: 1)
+    guard coding.method != .softThreshold else {
+      throw .setting(
+        "coding.method", found: "softThreshold, for orthonormal atoms",
+        expected: "another one: learned atoms are not orthonormal")
+    }
   }
 
   /// Signals that aren't zero, chosen at random, scaled to norm 1.
@@ -105,12 +126,12 @@ extension DictionaryLearning {
     )
   }
 
-  /// Puts the signals that are coded worst in the places of atoms that no signal has used for long.
+  /// Puts the signals that are coded worst in the places of atoms that hardly a signal in a million has used of late.
   private func replaceUnused(
     in memory: inout DictionaryMemory, _ batch: Matrix<Double>, _ objectives: [Double]
   ) -> Int {
-    let typical = memory.codeProducts.diagonal.sum() / Double(atoms)
-    let unused = (0..<atoms).filter { memory.codeProducts[$0, $0] <= 1e-6 * typical }
+    guard memory.batches > 3 else { return 0 }  // a few batches tell little of what atoms are good for
+    let unused = (0..<atoms).filter { memory.usage[$0] <= 1e-6 }
     guard !unused.isEmpty else { return 0 }
     let worst = objectives.indices.filter { objectives[$0] > 0 }
       .sorted { (objectives[$0], $1) > (objectives[$1], $0) }

@@ -27,7 +27,8 @@ public struct DictionaryLearning: Codable, Hashable, Sendable {
 
   /// The number of atoms, k; it may exceed d.
   public var atoms: Int
-  /// How signals are coded: λ, β and the sign of codes. Its tolerance is for the codes learned from.
+  /// How signals are coded: λ, β and the sign of codes. Its tolerance and iterations are for the codes learned from, which
+  /// coordinate descent finds, whatever its method; that is for codes of the learned dictionary, and not `softThreshold`.
   public var coding: SparseCoding
   /// How atoms are improved.
   public var rule: Rule
@@ -72,5 +73,5 @@ extension DictionaryLearning: Computation {
   /// As a kept result's record names it.
   public static let name = "Dictionary learning"
   /// To be raised when the same signals give other atoms.
-  public static let version = 1
+  public static let version = 2
 }

@@ -81,7 +81,7 @@ struct DictionaryMemory: Codable, Hashable, Sendable {
 
   /// A step down the gradient of a batch's misfit, after which each atom has norm 1.
   ///
-  /// - Returns: The Frobenius norm of the atoms' change.
+  /// - Returns: The Frobenius norm of the atoms' change; infinity if they are no numbers any more.
   mutating func descend(
     codes: Matrix<Double>, of signals: Matrix<Double>, rate: Double, positive: Bool
   ) -> Double {
@@ -89,9 +89,10 @@ struct DictionaryMemory: Codable, Hashable, Sendable {
     let step = codes.product(residuals, transposing: .left) * (rate / Double(signals.rows))
     var new = atoms + step
     if positive { new = new.map { max(0, $0) } }
+    let isFinite = new.rowEnergies().allSatisfy(\.isFinite)
     new = new.scalingRowsToNormOne(orTakingFrom: atoms)
     defer { atoms = new }
-    return (new - atoms).frobeniusNorm()
+    return isFinite ? (new - atoms).frobeniusNorm() : .infinity
   }
 
   /// Puts a signal in an atom's place, and forgets what was known of that.

@@ -42,7 +42,7 @@ public struct FactorAnalysis: Codable, Hashable, Sendable {
   /// An analysis.
   ///
   /// - Parameters:
-  ///   - factors: k, from 1 to d − 1.
+  ///   - factors: k, from 1 to the smaller of n − 1 and d − 1.
   ///   - method: How to find the maximum.
   ///   - leastNoise: The least noise of a feature, as a share of its variance.
   ///   - tolerance: How small the gradient must be, above 0.

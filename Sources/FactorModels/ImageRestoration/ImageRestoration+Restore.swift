@@ -6,7 +6,7 @@ extension ImageRestoration {
   ///
   /// - Parameters:
   ///   - image: height × width, each at least `side`; NaN stands for a pixel that is missing. A patch of which all is
-  ///     missing is filled by those that overlap it, or with the image's mean.
+  ///     missing is filled by those that overlap it, or with the image's mean where none does.
   ///   - atoms: The atoms as rows (k × side²), such as those learned from centred patches.
   /// - Returns: The image. Without noise, pixels that are there stay as they are.
   /// - Throws: `setting` for one out of range, and for atoms that are none or not finite; `empty` for an image smaller than a
@@ -54,41 +54,65 @@ extension ImageRestoration {
 
     let dictionary = PatchDictionary(atoms)
     let patches = image.patches(side: side, step: step)
-    let blocks = Threads.concurrently(blocks: (patches.rows + 255) / 256) { block in
-      (block * 256..<min(patches.rows, (block + 1) * 256)).map {
-        PatchPursuit(
-          patches.row($0), dictionary, deviation: deviation, meanOfNothing: overall)
-      }
-    }
-    var pursuits = blocks.flatMap { $0 }
+    let isNoisy = deviation > 0
     var recorder = TraceRecorder(
       objective: "mean squared residual of a patch, descending",
-      optimality: "the longest residual, in units of its noise's,", tolerance: 1, limit: count,
-      progress: progress)
-    for number in 1...count where pursuits.contains(where: { !$0.pursuit.isDone }) {
-      pursuits.changeConcurrently { $0.addAtom(dictionary) }
-      let energies = pursuits.map(\.pursuit.residualEnergy)
-      let ratios = pursuits.map { $0.allowed > 0 ? $0.pursuit.residualEnergy / $0.allowed : 0 }
-      _ = try recorder.note(
-        iteration: number, objective: energies.sum() / Double(energies.count),
-        optimality: ratios.reduce(0, max).squareRoot())
-    }
-
-    let codes = Matrix(pursuits.map(\.pursuit.code))
-    let shapes = codes * atoms
-    let restored = Matrix(rows: shapes.rows, columns: shapes.columns) { i, j in
-      shapes[i, j] + pursuits[i].mean
-    }
-    let mean = Matrix(
-      averagingPatches: restored, side: side, step: step, rows: image.rows, columns: image.columns)
-    let used = Double(codes.elements.count { $0 != 0 }) / Double(codes.rows)
+      optimality: isNoisy
+        ? "the longest residual, in units of its noise's," : "the longest residual",
+      tolerance: isNoisy ? 1 : 0, limit: count, progress: progress)
+    var (restored, weights): ([Double], [Double]) = ([], [])
+    restored.reserveCapacity(patches.elements.count)
+    var used = 0
+    let course = try PursuitCourse(
+      of: patches.rows, most: min(count, atoms.rows), progress,
+      begin: { [deviation] i in
+        PatchPursuit(patches.row(i), dictionary, deviation: deviation, meanOfNothing: overall)
+      },
+      take: { $0.addAtom(dictionary) },
+      look: { patch in
+        let energy = patch.pursuit.residualEnergy
+        let unit = patch.allowed > 0 ? patch.allowed : 1
+        return (energy, (energy / unit).squareRoot(), patch.pursuit.isDone)
+      },
+      finish: { patch in
+        restored += patch.pursuit.sum(of: atoms).map { $0 + patch.mean }
+        weights.append(patch.isEmpty ? 0 : 1)
+        used += patch.pursuit.size
+      })
+    try course.note(of: patches.rows, in: &recorder)
+    let mean = average(
+      Matrix(rows: patches.rows, columns: patches.columns, elements: restored), weights,
+      of: image, elsewhere: overall)
+    let isShort = isNoisy && (course.longest.last ?? 0) <= 1
     return RestoredImage(
-      image: deviation > 0
+      image: isNoisy
         ? mean
         : Matrix(rows: image.rows, columns: image.columns) { i, j in
           image[i, j].isNaN ? mean[i, j] : image[i, j]
         },
-      atomsPerPatch: used, trace: recorder.trace(.completed, advice: ""))
+      atomsPerPatch: Double(used) / Double(patches.rows),
+      trace: recorder.trace(
+        !isNoisy ? .completed : isShort ? .converged : .iterationLimit,
+        advice: "Allow more atoms, or take atoms that suit the image better."))
+  }
+
+  /// The mean of the patches that cover each pixel, in which those of weight 0 don't count; another number where no other does.
+  private func average(
+    _ patches: Matrix<Double>, _ weights: [Double], of image: Matrix<Double>,
+    elsewhere: Double
+  ) -> Matrix<Double> {
+    func mean(_ patches: Matrix<Double>) -> Matrix<Double> {
+      Matrix(
+        averagingPatches: patches, side: side, step: step, rows: image.rows,
+        columns: image.columns)
+    }
+    guard weights.contains(0) else { return mean(patches) }
+    let sums = mean(patches.scaling(rowsBy: weights))
+    let counts = mean(
+      Matrix(rows: patches.rows, columns: patches.columns) { i, _ in weights[i] })
+    return Matrix(rows: image.rows, columns: image.columns) { i, j in
+      counts[i, j] > 0 ? sums[i, j] / counts[i, j] : elsewhere
+    }
   }
 }
 
@@ -110,6 +134,8 @@ private struct PatchDictionary: Sendable {
 private struct PatchPursuit: Sendable {
   /// The mean of the pixels that are there.
   let mean: Double
+  /// Whether all pixels are missing.
+  let isEmpty: Bool
   /// 1 for a pixel that is there, 0 for one that is missing; nil if all are there.
   let mask: [Double]?
   /// The square of a residual that is no longer than the noise.
@@ -132,6 +158,7 @@ private struct PatchPursuit: Sendable {
       products: products, atomEnergies: energies, energy: centred.reduce(0) { $0 + $1 * $1 },
       enough: allowed)
     self.mean = mean
+    isEmpty = there.isEmpty
     self.mask = mask
     self.allowed = allowed
   }

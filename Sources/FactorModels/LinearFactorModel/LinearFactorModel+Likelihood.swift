@@ -21,9 +21,10 @@ extension LinearFactorModel {
   ///
   /// - Parameter samples: n × d.
   /// - Returns: The log-densities (n).
-  /// - Throws: `setting` for the prior where it is not closed; `linearAlgebra` if the covariance, or W, is singular.
+  /// - Throws: `notFinite` with the first such cell; `setting` for the prior where it is not closed; `linearAlgebra` if the covariance, or W, is singular.
   public func logLikelihoods(of samples: Matrix<Double>) throws(FitError) -> [Double] {
     checkFeatures(of: samples)
+    try Self.checkFinite(samples)
     let centred = samples.subtracting(fromEachRow: mean)
     if prior == .gaussian {
       let gaussian = try FitError.translating { () throws(LinearAlgebraError) in
@@ -43,10 +44,11 @@ extension LinearFactorModel {
     let factors = try FitError.translating { () throws(LinearAlgebraError) in
       try loadings.transposed.solve(centred.transposed).transposed
     }
-    // |det W| = √det(WWᵀ).
-    let volume = try FitError.translating { () throws(LinearAlgebraError) in
-      try loadings.gram().cholesky().logDeterminant / 2
+    // |det W| is the product of the magnitudes of R's diagonal.
+    let triangle = try FitError.translating { () throws(LinearAlgebraError) in
+      try loadings.qr().r
     }
+    let volume = triangle.diagonal.map { log($0.magnitude) }.sum()
     return factors.map { prior.logDensity($0) }.rowSums().map { $0 - volume }
   }
 
@@ -64,9 +66,10 @@ extension LinearFactorModel {
   ///
   /// - Parameter samples: n × d.
   /// - Returns: The means WᵀΣ⁻¹(x − b) and the covariance I − WᵀΣ⁻¹W, where Σ = WWᵀ + Ψ.
-  /// - Throws: `setting` for another prior; `linearAlgebra` if Σ is singular.
+  /// - Throws: `notFinite` with the first such cell; `setting` for another prior; `linearAlgebra` if Σ is singular.
   public func posterior(of samples: Matrix<Double>) throws(FitError) -> FactorPosterior {
     checkFeatures(of: samples)
+    try Self.checkFinite(samples)
     guard prior == .gaussian else {
       throw .setting(
         "prior", found: "\(prior)",
@@ -90,7 +93,12 @@ extension LinearFactorModel {
     (try posterior(of: samples).means * loadings).adding(toEachRow: mean)
   }
 
-  private func checkFeatures(of samples: Matrix<Double>) {
+  private static func checkFinite(_ samples: Matrix<Double>) throws(FitError) {
+    guard let cell = samples.firstNonFinite() else { return }
+    throw .notFinite(value: samples[cell.row, cell.column], row: cell.row, column: cell.column)
+  }
+
+  func checkFeatures(of samples: Matrix<Double>) {
     guard samples.columns == mean.count else {
       fatalError(
         "These samples have \(samples.columns) features, but the model has \(mean.count).")

@@ -35,29 +35,32 @@ extension MatchingPursuit {
     let gram = atoms.gram()
     let products = signals.product(atoms, transposing: .right)
     let atomEnergies = gram.diagonal
-    var pursuits = (0..<signals.rows).map { i in
-      Pursuit(
-        products: products.row(i), atomEnergies: atomEnergies, energy: energies[i],
-        enough: residual * residual)
-    }
+    let enough = residual * residual
     let most = min(count, min(atoms.rows, atoms.columns))
     var recorder = TraceRecorder(
       objective: "mean squared residual of a signal, descending",
       optimality: "the longest residual", tolerance: residual, limit: most, progress: progress)
-    for number in 1...most where pursuits.contains(where: { !$0.isDone }) {
-      pursuits.changeConcurrently { $0.addAtom { gram.row($0) } }
-      let squares = pursuits.map(\.residualEnergy)
-      _ = try recorder.note(
-        iteration: number, objective: squares.sum() / Double(squares.count),
-        optimality: squares.reduce(0, max).squareRoot())
-    }
-
-    let codes = Matrix(
-      rows: signals.rows, columns: atoms.rows, elements: pursuits.flatMap(\.code))
+    var numbers: [Double] = []
+    numbers.reserveCapacity(signals.rows * atoms.rows)
+    let course = try PursuitCourse(
+      of: signals.rows, most: most, progress,
+      begin: { i in
+        Pursuit(
+          products: products.row(i), atomEnergies: atomEnergies, energy: energies[i],
+          enough: enough)
+      },
+      take: { $0.addAtom { gram.row($0) } },
+      look: { ($0.residualEnergy, $0.residualEnergy.squareRoot(), $0.isDone) },
+      finish: { numbers += $0.code })
+    try course.note(of: signals.rows, in: &recorder)
+    let codes = Matrix(rows: signals.rows, columns: atoms.rows, elements: numbers)
+    let isShort = (course.longest.last ?? 0) <= residual
     let certificate = certificate(of: codes, signals, atoms, gram)
     return SparseCodes(
       codes: codes, objectives: certificate.energies, optimality: certificate.cosines,
-      trace: recorder.trace(.completed, advice: ""))
+      trace: recorder.trace(
+        residual == 0 ? .completed : isShort ? .converged : .iterationLimit,
+        advice: "Allow more atoms, or a longer residual."))
   }
 
   private func certificate(

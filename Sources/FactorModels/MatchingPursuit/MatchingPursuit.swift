@@ -32,5 +32,5 @@ extension MatchingPursuit: Computation {
   /// As a kept result's record names it.
   public static let name = "Matching pursuit"
   /// To be raised when the same signals give other codes.
-  public static let version = 1
+  public static let version = 2
 }

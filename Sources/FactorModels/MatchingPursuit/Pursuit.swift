@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The orthogonal matching pursuit of one signal.
 struct Pursuit: Sendable {
   /// The products of the atoms with the signal, and with the residual (k).
@@ -53,11 +55,23 @@ struct Pursuit: Sendable {
     return code
   }
 
+  /// How many atoms are in use.
+  var size: Int { used.count }
+
+  /// The sum of the atoms in use, each times what it counts (d); `atoms` has them as rows.
+  func sum(of atoms: Matrix<Double>) -> [Double] {
+    var sum = [Double](repeating: 0, count: atoms.columns)
+    for (atom, coefficient) in zip(used, coefficients) {
+      for (j, number) in atoms.row(atom).enumerated() { sum[j] += coefficient * number }
+    }
+    return sum
+  }
+
   private func nextAtom() -> Int? {
     var (largest, found) = (0.0, Int?.none)
     for (j, correlation) in correlations.enumerated()
     where correlation != 0 && !excluded.contains(j) {
-      let size = correlation * correlation / atomEnergies[j]
+      let size = correlation.magnitude / atomEnergies[j].squareRoot()  // whose square might overflow
       if size > largest { (largest, found) = (size, j) }
     }
     return found

@@ -50,8 +50,9 @@ extension PCA {
     try checkComponents(samples: n, features: mean.count)
     let covariance = scatter / Double(n - 1)
     let total = covariance.diagonal.sum()
+    guard total.isFinite else { throw .scale(deviation: total.squareRoot()) }
     guard total > 0 else { throw .constant(samples: n) }
-    guard total.isFinite, total >= Double.leastNormalMagnitude / Double.ulpOfOne else {
+    guard total >= Double.leastNormalMagnitude / Double.ulpOfOne else {
       throw .scale(deviation: total.squareRoot())
     }
     let spectrum = try Spectrum(

@@ -26,6 +26,7 @@ public struct FittedProbabilisticPCA: Codable, Hashable, Sendable {
   /// - Returns: m × d. A sample of which nothing is there becomes the mean.
   /// - Throws: `notFinite` for infinite numbers; `linearAlgebra` if LAPACK fails.
   public func filling(_ samples: Matrix<Double>) throws(FitError) -> Matrix<Double> {
+    model.checkFeatures(of: samples)
     try PartialSamples.check(samples)
     var filled = samples
     for i in 0..<samples.rows where samples.row(i).contains(where: \.isNaN) {
@@ -59,7 +60,9 @@ extension FittedPCA {
   public func probabilisticModel() throws(FitError) -> LinearFactorModel {
     let left = axes.columns - axes.rows
     let noise = (totalVariance - explainedVariance.sum()) / Double(max(1, left))
-    guard left > 0, noise > 1e-14 * totalVariance else {
+    // Less than this is rounding of the axes' variances.
+    let rounding = 4 * Double(Element.ulpOfOne) * Double(axes.columns)
+    guard left > 0, noise > rounding * (explainedVariance.first ?? 0) else {
       throw .setting(
         "axes", found: "\(axes.rows)", expected: "so few that they leave out some variance")
     }

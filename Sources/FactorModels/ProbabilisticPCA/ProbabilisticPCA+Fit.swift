@@ -11,7 +11,7 @@ extension ProbabilisticPCA {
   /// - Parameter samples: n × d, n ≥ 2, d ≥ 2.
   /// - Returns: The model.
   /// - Throws: `empty`, `tooFewSamples`, `notFinite`, `constant` and `scale` as `PCA.fit`, NaN being an error for
-  ///   `closedForm`; `constantColumns` for features of which nothing is there; `setting` for one out of range,
+  ///   `closedForm`; `constantColumns` for features of which fewer than two numbers are there; `setting` for one out of range,
   ///   `factors` unless 1 ≤ k ≤ d − 1 and k is below the rank of the centred samples, where no noise would be left;
   ///   `linearAlgebra` if LAPACK fails; `stopped`.
   public func fit(_ samples: Matrix<Double>) throws(FitError) -> FittedProbabilisticPCA {

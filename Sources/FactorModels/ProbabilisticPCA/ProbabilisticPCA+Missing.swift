@@ -13,8 +13,9 @@ extension ProbabilisticPCA {
     }
     var (mean, variances) = data.columnStatistics()
     let total = variances.sum()
+    guard total.isFinite else { throw .scale(deviation: total.squareRoot()) }
     guard total > 0 else { throw .constant(samples: n) }
-    guard total.isFinite, total >= Double.leastNormalMagnitude / Double.ulpOfOne else {
+    guard total >= Double.leastNormalMagnitude / Double.ulpOfOne else {
       throw .scale(deviation: total.squareRoot())
     }
     var noise = total / Double(d)

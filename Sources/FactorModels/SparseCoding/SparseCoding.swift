@@ -83,5 +83,5 @@ extension SparseCoding: Computation {
   /// As a kept result's record names it.
   public static let name = "Sparse coding"
   /// To be raised when the same signals give other codes.
-  public static let version = 1
+  public static let version = 2
 }

@@ -148,4 +148,13 @@ import Testing
     }
     #expect(runs[0] == runs[1] && runs[0] == runs[2])
   }
+
+  @Test func `many factors of many features are found`() throws {
+    var generator = SeededGenerator(seed: 9)
+    let samples = Matrix<Double>.normal(rows: 500, columns: 150, using: &generator)
+    let fitted = try FactorAnalysis(factors: 80, iterations: 5).fit(samples)
+    #expect(fitted.logLikelihood.isFinite && fitted.model.loadings.rows == 80)
+    let likelihoods = fitted.trace.steps.map(\.objective)
+    #expect(zip(likelihoods, likelihoods.dropFirst()).allSatisfy { $1 >= $0 - 1e-9 * abs($0) })
+  }
 }

@@ -102,4 +102,24 @@ import Testing
     let singular = try LinearFactorModel(loadings: [[1.0, 2.0]], noise: [0, 0])
     #expect(throws: FitError.self) { try singular.logLikelihoods(of: [[1.0, 2.0]]) }
   }
+
+  @Test func `a nearly singular model without noise has the likelihood of its determinant`() throws
+  {
+    // log |det W| = log 1e-9 = −20.723…; by way of W Wᵀ half of the digits would be lost.
+    let model = try LinearFactorModel(
+      loadings: [[1, 1], [1, 1 + 1e-9]], mean: [0, 0], noise: [0, 0], prior: .laplace)
+    let likelihood = try model.logLikelihoods(of: [[0, 0]])[0]
+    let factors = 2 * LinearFactorModel.Prior.laplace.logDensity(0)
+    #expect(abs(likelihood - factors - 9 * log(10)) < 1e-6)
+  }
+
+  @Test func `samples that are no numbers are told by their cell`() throws {
+    let model = try LinearFactorModel(
+      loadings: [[1, 0.5]], mean: [0, 0], noise: [0.1, 0.1], prior: .gaussian)
+    let samples: Matrix<Double> = [[1, 2], [3, .infinity]]
+    let expected = FitError.notFinite(value: .infinity, row: 1, column: 1)
+    #expect(throws: expected) { try model.logLikelihoods(of: samples) }
+    #expect(throws: expected) { try model.posterior(of: samples) }
+    #expect(throws: expected) { try model.reconstruct(samples) }
+  }
 }

@@ -149,7 +149,7 @@ import Testing
       let error = #expect(throws: FitError.self) {
         try ProbabilisticPCA(factors: 2, method: method).fit(two)
       }
-      #expect("\(error!)".contains("less than 2"))
+      #expect(try "\(#require(error))".contains("less than 2"))
       let few = try ProbabilisticPCA(factors: 3, method: method).fit(
         try cloud(6, 20, seed: 45))  // fewer samples than features
       #expect(few.model.loadings.firstNonFinite() == nil && few.noiseVariance > 0)
@@ -180,5 +180,22 @@ import Testing
       try Threads.using(threads) { try model.fit(samples) }
     }
     #expect(runs[0] == runs[1] && runs[0] == runs[2])
+  }
+
+  @Test func `a sample of which nothing is there becomes the mean`() throws {
+    let iris = try Fixture.iris()
+    var holed = iris
+    for j in 0..<4 { holed[17, j] = .nan }
+    let fitted = try ProbabilisticPCA(factors: 2, method: .em).fit(holed)
+    #expect(try fitted.filling(holed).row(17) == fitted.model.mean)
+  }
+
+  @Test func `a sample of other features stops with a text`() async {
+    await #expect(processExitsWith: .failure) {
+      let fitted = try ProbabilisticPCA(factors: 1).fit([
+        [1, 2, 3], [2, 1, 0], [0, 5, 1], [4, 4, 3],
+      ])
+      _ = try fitted.filling([[1, .nan]])
+    }
   }
 }

@@ -64,6 +64,9 @@ import Testing
     #expect(try objective(second) < objective(first))
     let before = second.trace.steps[0].objective
     #expect(before < first.trace.steps[0].objective)
+    // Better than one who has seen the same last signals only.
+    let alone = try learning.fit(signals[rows: 1000..<4000])
+    #expect(try objective(second) < objective(alone))
   }
 
   @Test func `with positivity neither codes nor atoms are negative, and positive parts are found`()
@@ -80,13 +83,36 @@ import Testing
   }
 
   @Test func `atoms that nothing uses are replaced`() throws {
-    // With half of the atoms pointing where no signal has anything, learning from there must replace them.
+    // The first signals, from which the first atoms are, have nothing in half of their numbers, and those to go on with nothing
+    // in the other half: no atom serves them, and all must be replaced.
     let (signals, _) = Self.planted()
-    let learned = try DictionaryLearning(
-      atoms: 40, penalty: 0.4, batch: 50, passes: 2, seed: 6
-    ).fit(signals.scaling(columnsBy: (0..<20).map { $0 == 0 ? 1 : 0.1 }))
-    #expect(learned.replacements > 0)
-    #expect(learned.atoms.firstNonFinite() == nil)
+    let halves = [0, 1].map { half in
+      signals.scaling(columnsBy: (0..<20).map { ($0 < 10) == (half == 0) ? 1 : 0 })
+    }
+    let learning = DictionaryLearning(atoms: 12, penalty: 0.05, batch: 100, seed: 6)
+    let first = try learning.fit(halves[0][rows: 0..<600])
+    let second = try learning.fit(halves[1][rows: 600..<4000], from: first)
+    #expect(second.replacements >= 12)
+    let energies = (0..<12).map { j in
+      second.atoms.row(j).suffix(10).reduce(0) { $0 + $1 * $1 }
+    }
+    #expect(energies.allSatisfy { $0 > 0.99 })
+  }
+
+  @Test func `every signal has its turn, in batches that differ by one at most`() throws {
+    let signals = Self.planted().signals[rows: 0..<999]
+    let learned = try DictionaryLearning(atoms: 12, penalty: 0.1, batch: 500, seed: 1).fit(signals)
+    #expect(learned.trace.iterations == 2)
+    let uneven = try DictionaryLearning(atoms: 12, penalty: 0.1, batch: 400, seed: 1).fit(signals)
+    #expect(uneven.trace.iterations == 3)
+  }
+
+  @Test func `a rate that is far too large ends as diverged`() throws {
+    for rate in [1e160, 1e308] {
+      let learning = DictionaryLearning(
+        atoms: 12, penalty: 0.1, rule: .gradient(rate: rate), seed: 1)
+      #expect(throws: FitError.self) { try learning.fit(Self.planted().signals) }
+    }
   }
 
   @Test func `the same seed gives the same bits with one, two and three threads`() throws {
@@ -107,7 +133,7 @@ import Testing
       try DictionaryLearning(atoms: 11, penalty: 0.1, seed: 1).fit(signals)
     }
     #expect(
-      "\(error!)"
+      try "\(#require(error))"
         == "`atoms` is 11, but it must be at most the number of signals other than zero, 10.")
     for bad in [
       DictionaryLearning(atoms: 0, penalty: 0.1, seed: 1),
@@ -115,7 +141,15 @@ import Testing
       DictionaryLearning(atoms: 3, penalty: 0.1, rule: .gradient(rate: -1), seed: 1),
       DictionaryLearning(atoms: 3, penalty: 0.1, batch: 0, seed: 1),
       DictionaryLearning(atoms: 3, penalty: 0.1, passes: 0, seed: 1),
+      DictionaryLearning(atoms: 3, penalty: 0.1, batch: 1, passes: .max, seed: 1),
     ] {
+      #expect(throws: FitError.self) { try bad.fit(signals) }
+    }
+    for change in [
+      { $0.tolerance = .nan }, { $0.iterations = 0 }, { $0.method = .softThreshold },
+    ] as [(inout SparseCoding) -> Void] {
+      var bad = DictionaryLearning(atoms: 3, penalty: 0.1, seed: 1)
+      change(&bad.coding)
       #expect(throws: FitError.self) { try bad.fit(signals) }
     }
     let learning = DictionaryLearning(atoms: 3, penalty: 0.1, seed: 1)

@@ -62,6 +62,30 @@ import Testing
     #expect((squares / count).squareRoot() < 0.06)
   }
 
+  @Test func `a hole is filled from its side of an edge`() throws {
+    // Left 0, right 1, and a hole on the right: patches of which nothing is there have no say.
+    var image = Matrix<Double>(rows: 48, columns: 48) { _, j in j < 16 ? 0 : 1 }
+    for i in 16..<32 { for j in 24..<40 { image[i, j] = .nan } }
+    for threads in 1...2 {
+      let restored = try Threads.using(threads) {
+        try ImageRestoration(side: 8, deviation: 0, count: 1).restore(image, with: Self.cosines)
+      }
+      for i in [16, 19, 28, 31] {
+        for j in [24, 27, 36, 39] { #expect(abs(restored.image[i, j] - 1) < 0.02) }
+      }
+    }
+  }
+
+  @Test func `holes have the same bits with one, two and three threads`() throws {
+    var holed = Self.image
+    for i in 0..<48 { holed[i, (7 * i) % 40] = .nan }
+    let restoration = ImageRestoration(side: 8, step: 2, deviation: 0.05)
+    let runs = try [1, 2, 3].map { threads in
+      try Threads.using(threads) { try restoration.restore(holed, with: Self.cosines).image }
+    }
+    #expect(runs[0] == runs[1] && runs[0] == runs[2])
+  }
+
   @Test func `patches that are missing, constant images and bad settings are dealt with`() throws {
     var holed = Self.image
     for i in 0..<20 { for j in 0..<20 { holed[i, j] = .nan } }

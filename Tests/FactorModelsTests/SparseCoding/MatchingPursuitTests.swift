@@ -71,4 +71,34 @@ import Testing
       try MatchingPursuit(count: 1, residual: .nan).encode(signals, with: atoms)
     }
   }
+
+  @Test(arguments: [1e-100, 1e100])
+  func `signals and atoms of any size have the codes of their like`(size: Double) throws {
+    let problem = SparseProblem(20, d: 10, k: 15, seed: 3)
+    let pursuit = MatchingPursuit(count: 3)
+    let right = try pursuit.encode(problem.signals, with: problem.atoms).codes
+    let found = try pursuit.encode(problem.signals * size, with: problem.atoms * size).codes
+    #expect((right - found).maxNorm() < 1e-9 * right.maxNorm())
+  }
+
+  @Test func `a pursuit that runs out of atoms says so`() throws {
+    let problem = SparseProblem(20, d: 10, k: 15, seed: 3)
+    let short = try MatchingPursuit(count: 1, residual: 1e-3)
+      .encode(problem.signals, with: problem.atoms)
+    #expect(short.trace.ending == .iterationLimit && !short.trace.advice.isEmpty)
+    let zeros = try MatchingPursuit(count: 2, residual: 0.1)
+      .encode(Matrix(rows: 3, columns: 10), with: problem.atoms)
+    #expect(zeros.trace.ending == .converged && zeros.codes.maxNorm() == 0)
+    #expect(zeros.trace.steps.count == 1 && zeros.trace.steps[0].objective == 0)
+  }
+
+  @Test func `codes have the same bits with one, two and three threads`() throws {
+    let problem = SparseProblem(5000, d: 6, k: 9, seed: 4)
+    let runs = try [1, 2, 3].map { threads in
+      try Threads.using(threads) {
+        try MatchingPursuit(count: 3).encode(problem.signals, with: problem.atoms).codes
+      }
+    }
+    #expect(runs[0] == runs[1] && runs[0] == runs[2])
+  }
 }
