@@ -130,7 +130,8 @@ extension DictionaryLearning {
   private func replaceUnused(
     in memory: inout DictionaryMemory, _ batch: Matrix<Double>, _ objectives: [Double]
   ) -> Int {
-    guard memory.batches > 3 else { return 0 }  // a few batches tell little of what atoms are good for
+    // A few batches tell little of what atoms are good for.
+    guard memory.batches > 3 else { return 0 }
     let unused = (0..<atoms).filter { memory.usage[$0] <= 1e-6 }
     guard !unused.isEmpty else { return 0 }
     let worst = objectives.indices.filter { objectives[$0] > 0 }

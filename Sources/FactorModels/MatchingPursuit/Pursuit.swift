@@ -71,7 +71,8 @@ struct Pursuit: Sendable {
     var (largest, found) = (0.0, Int?.none)
     for (j, correlation) in correlations.enumerated()
     where correlation != 0 && !excluded.contains(j) {
-      let size = correlation.magnitude / atomEnergies[j].squareRoot()  // whose square might overflow
+      // Not squared: that might overflow.
+      let size = correlation.magnitude / atomEnergies[j].squareRoot()
       if size > largest { (largest, found) = (size, j) }
     }
     return found

@@ -36,6 +36,14 @@ import Testing
       case .logistic: 2 * log(2) * 3.0.squareRoot() / .pi
       }
     #expect(abs(factors.map(abs).sum() / count - expected) < 5 / count.squareRoot())
+    // Five standard errors of the mean of h⁴; Student's eighth moment is infinite.
+    let fourth = factors.map { $0 * $0 * $0 * $0 }.sum() / count
+    switch prior {
+    case .gaussian: #expect(abs(fourth - 3) < 5 * (96 / count).squareRoot())
+    case .laplace: #expect(abs(fourth - 6) < 5 * (2484 / count).squareRoot())
+    case .logistic: #expect(abs(fourth - 4.2) < 5 * (600 / count).squareRoot())
+    case .student: #expect(fourth > 6)
+    }
     let (mean, covariance) = drawn.samples.moments()
     #expect(relativeDistance(mean, [3, -4]) < 0.01)
     #expect(distance(covariance, model.covariance) < 0.1)
@@ -97,7 +105,7 @@ import Testing
     }
     let sparse = try LinearFactorModel(loadings: [[1.0, 2.0]], noise: [1, 1], prior: .laplace)
     let error = #expect(throws: FitError.self) { try sparse.logLikelihoods(of: [[1.0, 2.0]]) }
-    #expect("\(error!)".contains("formula"))
+    #expect(try "\(#require(error))".contains("formula"))
     #expect(throws: FitError.self) { try sparse.posterior(of: [[1.0, 2.0]]) }
     let singular = try LinearFactorModel(loadings: [[1.0, 2.0]], noise: [0, 0])
     #expect(throws: FitError.self) { try singular.logLikelihoods(of: [[1.0, 2.0]]) }

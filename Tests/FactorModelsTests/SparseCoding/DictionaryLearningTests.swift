@@ -1,3 +1,4 @@
+import Datasets
 import FactorModels
 import LinearAlgebra
 import Testing
@@ -162,5 +163,33 @@ import Testing
       signals[4, 2] = .infinity
       return try learning.fit(signals)
     }
+  }
+
+  @Test func `atoms of pictures with occlusion are Gabor functions, those of noise are not`() throws
+  {
+    // Olshausen and Field (1996): localised, oriented, of a band of frequencies; white noise has no structure to find.
+    var generator = SeededGenerator(seed: 12)
+    let pictures = (0..<8).map { DeadLeaves(height: 96, width: 96).image(seed: $0) }
+    let patches = pictures.flatMap { picture -> [[Double]] in
+      let all = picture.patches(side: 10, step: 3)
+      return (0..<all.rows).map { i in
+        let patch = all.row(i)
+        let mean = patch.sum() / 100
+        return patch.map { $0 - mean }
+      }
+    }
+    let leaves = Matrix(patches)
+    let noise = Matrix<Double>.normal(
+      rows: leaves.rows, columns: 100,
+      deviation: leaves.frobeniusNorm() / Double(leaves.elements.count).squareRoot(),
+      using: &generator)
+    let fits = try [leaves, noise].map { signals -> Double in
+      let learned = try DictionaryLearning(
+        atoms: 60, penalty: 0.2, batch: 200, passes: 2, seed: 3
+      ).fit(signals)
+      let r2 = try GaborFit().fit(learned.atoms, width: 10).map(\.r2).sorted()
+      return r2[30]
+    }
+    #expect(fits[0] > 0.55 && fits[1] < 0.35, "\(fits)")
   }
 }

@@ -2,6 +2,7 @@ import FactorModels
 import LinearAlgebra
 import Testing
 
+/// Known answers: Pati, Rezaiifar and Krishnaprasad (1993) for the residual's orthogonality; Tropp (2004) for recovery.
 @Suite struct MatchingPursuitTests {
   @Test func `the residual is orthogonal to the atoms in use, and the count is kept`() throws {
     let problem = SparseProblem(40, d: 20, k: 50, seed: 11)

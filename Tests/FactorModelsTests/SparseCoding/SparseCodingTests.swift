@@ -57,7 +57,8 @@ extension Matrix<Double> {
       let objective = λ * result.codes.row(i).map(abs).sum() + β * misfit
       #expect(abs(result.objectives[i] - objective) < 1e-12 * objective)
     }
-    #expect(abs(result.objectives.sum() / 70 - result.trace.steps.last!.objective) < 1e-9)
+    let last = try #require(result.trace.steps.last)
+    #expect(abs(result.objectives.sum() / 70 - last.objective) < 1e-9)
   }
 
   @Test(arguments: [(8, 40), (40, 8), (16, 16)])
@@ -87,6 +88,9 @@ extension Matrix<Double> {
       var coding = SparseCoding(
         penalty: largest * (1 + 1e-9), precision: 3, method: method, tolerance: 1e-9)
       #expect(try coding.encode(problem.signals, with: problem.atoms).counts == [0])
+      coding.penalty = largest
+      let zero = try coding.encode(problem.signals, with: problem.atoms)
+      #expect(zero.codes.maxNorm() < 1e-12 && zero.optimality[0] < 1e-12)
       coding.penalty = largest * (1 - 1e-3)
       coding.iterations = 10_000
       #expect(try coding.encode(problem.signals, with: problem.atoms).counts == [1])
@@ -147,6 +151,32 @@ extension Matrix<Double> {
         ).encode(problem.signals, with: problem.atoms).codes.row(0)
         #expect(relativeDistance(path.code(at: penalty), code) < 1e-6)
       }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `the gap is the objective less that of the dual problem at the scaled residual`(
+    isPositive: Bool
+  ) throws {
+    // models.md, section 2: θ = r min(1, α / max |wⱼ·r|), and D(θ) = ½‖x‖² − ½‖x − θ‖².
+    let problem = SparseProblem(10, d: 12, k: 20, seed: 9)
+    let coding = SparseCoding(
+      penalty: 0.1, isPositive: isPositive, method: .ista, iterations: 7)
+    let codes = try coding.encode(problem.signals, with: problem.atoms)
+    let residuals = problem.signals - codes.codes * problem.atoms
+    for i in 0..<10 {
+      let (x, r) = (problem.signals.row(i), residuals.row(i))
+      let products = (0..<20).map { j in
+        zip(problem.atoms.row(j), r).map { $0 * $1 }.sum()
+      }
+      let largest = products.map { isPositive ? $0 : abs($0) }.max() ?? 0
+      let scale = min(1, 0.1 / largest)
+      let dual =
+        x.map { $0 * $0 }.sum() / 2
+        - zip(x, r).map { ($0 - scale * $1) * ($0 - scale * $1) }.sum() / 2
+      let primal = r.map { $0 * $0 }.sum() / 2 + 0.1 * codes.codes.row(i).map(abs).sum()
+      #expect(abs(codes.objectives[i] - primal) < 1e-12 * primal)
+      #expect(abs(codes.optimality[i] - (primal - dual) / primal) < 1e-10)
     }
   }
 
@@ -220,7 +250,8 @@ extension Matrix<Double> {
       let error = #expect(throws: FitError.self) {
         try coding.encode(problem.signals, with: problem.atoms)
       }
-      #expect("\(error!)".hasPrefix("`\(name)` is \(value), but it must be a finite number"))
+      let text = try "\(#require(error))"
+      #expect(text.hasPrefix("`\(name)` is \(value), but it must be a finite number"))
     }
     #expect(throws: FitError.self) {
       try SparseCoding(penalty: 1, iterations: 0).encode(problem.signals, with: problem.atoms)
@@ -256,6 +287,7 @@ extension Matrix<Double> {
       try SparseCoding(penalty: 0.1, method: .softThreshold)
         .encode(problem.signals, with: problem.atoms)
     }
-    #expect("\(error!)".contains("off orthonormal") && "\(error!)".contains("coordinateDescent"))
+    let text = try "\(#require(error))"
+    #expect(text.contains("off orthonormal") && text.contains("coordinateDescent"))
   }
 }
