@@ -140,6 +140,15 @@ private func errors(_ chapters: Chapter...) -> [String] {
 }
 
 @Suite struct FormulaPageTests {
+  @Test func `an inline value within a formula is an error at its place`() {
+    let chapter = SampleBook.parse("Text.\n\n$$\nx = `{swift} 1 + 1`\n$$\n")
+    #expect(
+      errors(chapter) == [
+        "4:5: an inline value can't stand within a formula; end the formula before it, as in "
+          + "$x =$ `{swift} x`"
+      ])
+  }
+
   @Test func `a formula that can't be set is an error at its place`() {
     let found = errors(
       SampleBook.parse("é $x$ $\\frac{1}$ text\n\n$$\na\n\\nosuch\n$$\n"))

@@ -3,7 +3,7 @@ public import Typesetting
 
 extension Site {
   /// What is wrong with the formulas and the links of a book's prose, which is known before it runs:
-  /// formulas that can't be set, links into the book that lead nowhere, and links whose text names
+  /// formulas that can't be set or have inline values in them, links into the book that lead nowhere, and links whose text names
   /// another number than their target has.
   ///
   /// - Parameters:
@@ -26,6 +26,16 @@ extension Site {
         return Diagnostic(
           at: formula.place, #"this formula is empty; write one, or \$ for a dollar"#,
           sourceLine: chapter.line(formula.place.line))
+      }
+      if let value = formula.tex.firstRange(of: "`{swift}") {
+        let offset = formula.tex.utf8.distance(
+          from: formula.tex.startIndex, to: value.lowerBound)
+        let place = formula.place(ofOffset: offset)
+        return Diagnostic(
+          at: place,
+          "an inline value can't stand within a formula; end the formula before it, as in "
+            + "$x =$ `{swift} x`",
+          sourceLine: chapter.line(place.line))
       }
       do throws(FormulaError) {
         _ = try typesetter.formula(formula.tex, isDisplayed: formula.isDisplayed)

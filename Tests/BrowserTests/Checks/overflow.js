@@ -6,6 +6,7 @@ if (whole > width) {
 }
 
 function isClipped(element) {
+  if (getComputedStyle(element).clipPath !== "none") return true
   for (let outer = element.parentElement; outer !== document.body; outer = outer.parentElement) {
     if (clips(outer) || getComputedStyle(outer).clipPath !== "none") return true
   }
