@@ -106,7 +106,7 @@ let package = Package(
     .executableTarget(name: "LatentTool", dependencies: ["LatentCommands"]),
 
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
-    .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Events", "Store"], path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["CPNG", "Files", "TestSupport"]),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles", "Files", "TestSupport"]),
     .testTarget(

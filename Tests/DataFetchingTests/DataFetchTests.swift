@@ -28,7 +28,7 @@ private struct Made: Sendable {
 }
 
 @Suite(
-  .timeLimit(.minutes(2)),
+  .timeLimit(.minutes(15)),
   .enabled("skipped: no python3 or no curl") { await TestServer.isPossible() })
 struct DataFetchTests {
   private let made = Made()

@@ -13,7 +13,7 @@ private let tiny = DataFiles(
       name: "a.gz", compressedSize: 27, size: 7, sha256: digest(.sha256, of: content))
   ])
 
-@Suite(.timeLimit(.minutes(1))) struct DataFilesTests {
+@Suite(.timeLimit(.minutes(15))) struct DataFilesTests {
   /// Runs a test with `$LATENT_DATA` and a user's data folder, both with an empty folder for the data set.
   private func withFolders(_ body: (DataFolders, _ named: String, _ own: String) throws -> Void)
     async throws

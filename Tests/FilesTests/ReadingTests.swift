@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(15))) struct ReadingTests {
   private func failure(_ path: String, limit: Int = 1 << 30) -> FileError? {
     #expect(throws: FileError.self) { try readFile(path, limit: limit) }
   }

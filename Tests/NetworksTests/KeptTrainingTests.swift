@@ -59,7 +59,7 @@ import Testing
   @Test func `a training that is asked to stop says how far it was, with its record`() async throws
   {
     try await withTemporaryFolder { folder in
-      let context = EventLog().context(Store(folder: folder, leastSeconds: 0))
+      let context = EventLog().contextThatStops(Store(folder: folder, leastSeconds: 0))
       let training = smallTraining(iterations: 100_000)
       let task = Task { () -> NetworkError? in
         do {
@@ -69,8 +69,6 @@ import Testing
           return error as? NetworkError
         }
       }
-      try await Task.sleep(for: .milliseconds(300))
-      task.cancel()
       guard case .stopped(_, let record) = await task.value else {
         Issue.record("the training was not stopped")
         return

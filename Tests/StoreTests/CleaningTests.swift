@@ -9,7 +9,7 @@ import Testing
   import Foundation
 #endif
 
-@Suite(.timeLimit(.minutes(2))) struct CleaningTests {
+@Suite(.timeLimit(.minutes(15))) struct CleaningTests {
   @Test func `10,000 results: the look-up costs what it did, and cleaning is fast`()
     async throws
   {

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DamageTests {
+@Suite(.timeLimit(.minutes(15))) struct DamageTests {
   @Test func `every change of bytes in 1,000 stored files is found, and none shown as a result`()
     async throws
   {

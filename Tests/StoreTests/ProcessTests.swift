@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct ProcessTests {
+@Suite(.timeLimit(.minutes(15))) struct ProcessTests {
   /// What the program said of one computation.
   private struct Outcome: Hashable {
     let kind: String

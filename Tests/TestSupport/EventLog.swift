@@ -1,3 +1,4 @@
+internal import Events
 package import Store
 import Synchronization
 
@@ -10,6 +11,15 @@ package final class EventLog: Sendable {
   /// A context that tells this log.
   package func context(_ store: Store?) -> ComputationContext {
     ComputationContext(store: store) { event in self.log.withLock { $0.append(event) } }
+  }
+
+  /// A context that tells this log, and cancels a computation's task once it has told that it has begun.
+  package func contextThatStops(_ store: Store?) -> ComputationContext {
+    ComputationContext(store: store) { event in
+      self.log.withLock { $0.append(event) }
+      guard case .progress(_, let progress) = event, progress.fraction > 0 else { return }
+      withUnsafeCurrentTask { $0?.cancel() }
+    }
   }
 
   /// All events so far, which are then forgotten.

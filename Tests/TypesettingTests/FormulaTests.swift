@@ -65,6 +65,10 @@ import Typesetting
     ("日 + 😀", "KaTeX's fonts lack the character “😀”", 6),
     (#"\frac{𝐀}"#, "Unexpected end of input in a macro argument, expected '}'", 11),
     ("x^2^3", "Double superscript", 3),
+    (
+      #"\begin{matrix} a \end{mat rix}"#,
+      "An environment's name consists of letters, with a * at most", 25
+    ),
     (#"\begin{matrix} a \end{pmatrix}"#, #"Mismatch: \begin{matrix} matched by \end{pmatrix}"#, 17),
     ("10% of x", #"A % begins a comment, here up to the end; \% is a per cent sign"#, 2),
     (
@@ -72,6 +76,12 @@ import Typesetting
       13
     ),
     (#"é \href{javascript:alert(1)}{x}"#, #"\href is not allowed in a formula"#, 3),
+    ("a\\begin~group", "An environment's name consists of letters, with a * at most", 7),
+    (#"\begin{array}{l|'} a \end{array}"#, "An array's columns are l, c, r, | and :", 16),
+    (#"\genfrac(?{0pt}{1}{a}{b}"#, "? can't be a delimiter", 8),
+    (
+      #"\def\f#1{#2^2} \f{x}"#, "A macro's text uses an argument that the macro does not take", nil
+    ),
     (#"\'e"#, #"LaTeX's accent \' works only in text mode"#, nil),
   ])
   func `an error has KaTeX's words and a place in bytes`(
@@ -158,7 +168,8 @@ import Typesetting
         #expect(annotation(html) == tex)
       } catch {
         #expect((0...tex.utf8.count).contains(error.offset ?? 0), "\(tex)")
-        #expect(!error.message.isEmpty && !error.message.contains("fails"), "\(tex)")
+        #expect(
+          !error.message.isEmpty && !error.message.contains("fails"), "\(error.message): \(tex)")
       }
     }
   }

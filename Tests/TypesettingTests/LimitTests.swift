@@ -40,7 +40,7 @@ struct ExcessiveFormula: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct LimitTests {
   private static let typesetter = Result { try Typesetter(keptIn: nil) }
 
   @Test(arguments: ExcessiveFormula.all)

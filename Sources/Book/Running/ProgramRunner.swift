@@ -151,7 +151,7 @@ public struct ProgramRunner: Sendable {
   }
 
   /// Why the runner itself ended a program.
-  enum Reason: Error {
+  enum Reason: Error, Equatable {
     case timeout(Double)
     /// What it did too much of, for example "printed".
     case tooMuch(String)
@@ -220,6 +220,8 @@ public struct ProgramRunner: Sendable {
         pause = min(pause * 2, .milliseconds(50))
       }
     }
+    // The wish to stop may have ended the program before the loop above saw the wish.
+    if Task.isCancelled { await ending.set(.interrupted) }
     if !process_has_ended(process, &use), !Task.isCancelled {
       await ending.ask(output: folder.size("output"))
       await askWhereItIs(process, in: folder)

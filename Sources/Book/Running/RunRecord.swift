@@ -57,7 +57,8 @@ struct RunRecord {
       }
     }
     run.cost = run.machine == nil ? nil : cost(of: run.blocks.compactMap(\.cost))
-    if hasFinished, status.isSuccess, ending == nil {
+    // What was done when the wish to stop came is done.
+    if hasFinished, status.isSuccess, ending == nil || ending == .interrupted {
       run.standardError = errors
       return run.blocks.contains { $0.isWaiting } ? skipping(run, chapter) : run
     }

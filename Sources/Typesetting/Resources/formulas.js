@@ -70,7 +70,7 @@ function at(tex, place) { return { loc: { start: place, end: place, lexer: { inp
 // An error's place and message, without the excerpt of the TeX that KaTeX appends to the message, where
 // U+0332 underlines each character of the place ("… at position 5: \frac{a̲}").
 function explain(error, tex) {
-  if (error.name !== "ParseError") return "\nKaTeX fails at it: " + error;
+  if (error.name !== "ParseError") return explainFailure(String(error), tex);
   var message = error.message.replace("KaTeX parse error: ", "");
   var tail = / at (?:position \d+|end of input): /.exec(message);
   if (error.position === undefined || !tail) return "\n" + message;
@@ -82,4 +82,24 @@ function explain(error, tex) {
   return around.indexOf(excerpt) === 0
     ? error.position + "\n" + message
     : "\n" + message + " (in a macro, at “" + excerpt + "”)";
+}
+
+// Of KaTeX's own failures at wrong formulas, those that are known are told as what is wrong.
+function explainFailure(failure, tex) {
+  function placed(expression, message) {
+    var found = expression.exec(tex);
+    return (found ? found.index + found[0].length : "") + "\n" + message;
+  }
+  if (/Expected node of type textord/.test(failure))
+    return placed(
+      /\\(?:begin|end)\s*(?:\{[A-Za-z]*\*?(?=[^A-Za-z*}])|(?=[^{A-Za-z\s]))/,
+      "An environment's name consists of letters, with a * at most");
+  if (/Expected node of symbol group type/.test(failure))
+    return placed(
+      /\\begin\s*\{d?array\}\s*\{[lcr|:\s]*(?=[^lcr|:\s}])/, "An array's columns are l, c, r, | and :");
+  var delimiter = /Unsupported symbol (\S+) and font size/.exec(failure);
+  if (delimiter) return placed(/\\genfrac(?![A-Za-z])/, delimiter[1] + " can't be a delimiter");
+  if (/property 'text' of undefined/.test(failure) && /#[1-9]/.test(tex))
+    return "\nA macro's text uses an argument that the macro does not take";
+  return "\nKaTeX fails at it: " + failure;
 }
