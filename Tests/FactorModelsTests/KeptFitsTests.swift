@@ -60,7 +60,7 @@ struct KeptFit: CustomTestStringConvertible, Sendable {
   private static let golden = [
     "Sparse coding 2": "89c5961765f756353d3e2ba686205ab21432c6a10048e546670fde3986a77efe",
     "Matching pursuit 2": "10150cc52e67486c5ea4508e6b5c1de104318c62582de4318e419000d728c9bc",
-    "Dictionary learning 2": "0775d9f3b4b502b74fb7b11ca3753ad64ec0a4f1b5bb45ad77bc71b230ef03ab",
+    "Dictionary learning 3": "0775d9f3b4b502b74fb7b11ca3753ad64ec0a4f1b5bb45ad77bc71b230ef03ab",
     "Image restoration 2": "8b2a7f4862e9c63a1b081d1d2057f553395ae3e536ac0c139f4ef3cd5541bbc7",
     "Probabilistic PCA 1": "e9815e03fd578827b174a329f80f57854b39bf4bb82fcd7c81ecc0c02bd2d2a6",
     "Factor analysis 1": "305b909129ba488b47b78f974140fe9993cd69aceef2d8b47d9918baa613f697",

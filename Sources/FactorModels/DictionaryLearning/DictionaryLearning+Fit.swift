@@ -55,12 +55,14 @@ extension DictionaryLearning {
       optimality: "the root mean square change of an atom", tolerance: 0, limit: limit,
       progress: progress)
     var replacements = 0
+    var codingGap = 0.0
     for _ in 0..<passes {
       let order = generator.permutation(of: signals.rows)
       for number in 0..<batches {
         let bounds = (number...number + 1).map { $0 * signals.rows / batches }
         let batch = signals[rows: Array(order[bounds[0]..<bounds[1]])]
-        let (codes, objectives) = try code(batch, with: memory.atoms)
+        let (codes, objectives, gap) = try code(batch, with: memory.atoms)
+        codingGap = max(codingGap, gap)
         memory.add(codes: codes, of: batch)
         let moved =
           switch rule {
@@ -77,7 +79,36 @@ extension DictionaryLearning {
           optimality: moved / Double(atoms).squareRoot())
       }
     }
-    return finished(memory, replacements, recorder.trace(.completed, advice: ""))
+    let advice = Self.advice(after: recorder.steps) + advice(onCodingGap: codingGap)
+    return finished(
+      memory, replacements, codingGap, recorder.trace(.completed, advice: advice))
+  }
+
+  /// What the second half of the batches says of more of them.
+  private static func advice(after steps: [Trace.Step]) -> String {
+    let quarter = steps.count / 4
+    guard quarter >= 4 else {
+      return "So few batches show no trend: try more `passes`, or a smaller `batch`."
+    }
+    let last = Mean(of: steps.suffix(quarter).map(\.objective))
+    let before = Mean(of: steps.dropLast(quarter).suffix(quarter).map(\.objective))
+    let fall = before.value - last.value
+    // Batches differ: within two standard errors of the difference nothing was seen to fall.
+    let noise = 2 * (before.variance + last.variance).squareRoot()
+    guard fall > max(noise, 1e-3 * last.value) else {
+      return "Over the second half of the batches their mean objective did not fall by more than they "
+        + "differ, or by more than a thousandth: more `passes` would bring little."
+    }
+    return "From the third to the last quarter of the batches their mean objective fell by "
+      + "\(Trace.short(100 * fall / before.value)) %: more `passes` would lower it further."
+  }
+
+  /// What to try if codes were not as near to their optima as they should have been.
+  private func advice(onCodingGap gap: Double) -> String {
+    gap <= coding.tolerance
+      ? ""
+      : " Codes that it learned from had relative duality gaps of up to \(Trace.short(gap)), above "
+        + "`coding.tolerance`: try more `coding.iterations`."
   }
 
   private func checkSettings() throws(FitError) {
@@ -109,10 +140,10 @@ extension DictionaryLearning {
     return DictionaryMemory(atoms: first.scalingRowsToNormOne(orTakingFrom: first))
   }
 
-  /// The codes of a batch, and their objectives.
+  /// The codes of a batch, their objectives and the largest of their relative duality gaps.
   private func code(
     _ batch: Matrix<Double>, with atoms: Matrix<Double>
-  ) throws(FitError) -> (codes: Matrix<Double>, objectives: [Double]) {
+  ) throws(FitError) -> (codes: Matrix<Double>, objectives: [Double], gap: Double) {
     let lasso = try coding.lasso(atoms)
     var blocks = lasso.blocks(of: batch)
     let coding = coding
@@ -122,7 +153,8 @@ extension DictionaryLearning {
     return (
       Matrix(
         rows: batch.rows, columns: atoms.rows, elements: blocks.flatMap(\.codes.elements)),
-      blocks.flatMap(\.objectives).map { 2 * coding.precision * $0 }
+      blocks.flatMap(\.objectives).map { 2 * coding.precision * $0 },
+      blocks.reduce(0) { $1.gaps.reduce($0, max) }
     )
   }
 
@@ -146,7 +178,7 @@ extension DictionaryLearning {
   }
 
   private func finished(
-    _ memory: DictionaryMemory, _ replacements: Int, _ trace: Trace
+    _ memory: DictionaryMemory, _ replacements: Int, _ codingGap: Double, _ trace: Trace
   ) -> LearnedDictionary {
     let order = (0..<atoms).sorted { (memory.usage[$0], $1) > (memory.usage[$1], $0) }
     let signs = order.map { atom -> Double in
@@ -155,8 +187,22 @@ extension DictionaryLearning {
     }
     let memory = memory.ordered(order, signs: signs)
     return LearnedDictionary(
-      atoms: memory.atoms, usage: memory.usage, replacements: replacements, trace: trace,
-      coding: coding, memory: memory)
+      atoms: memory.atoms, usage: memory.usage, replacements: replacements,
+      codingGap: codingGap, trace: trace, coding: coding, memory: memory)
+  }
+}
+
+/// A mean with its own variance: how uncertain it is.
+private struct Mean {
+  let value: Double
+  let variance: Double
+
+  /// The mean of at least two numbers.
+  init(of numbers: [Double]) {
+    let count = Double(numbers.count)
+    let mean = numbers.sum() / count
+    value = mean
+    variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count * (count - 1))
   }
 }
 

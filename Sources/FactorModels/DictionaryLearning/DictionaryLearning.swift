@@ -73,5 +73,5 @@ extension DictionaryLearning: Computation {
   /// As a kept result's record names it.
   public static let name = "Dictionary learning"
   /// To be raised when the same signals give other atoms.
-  public static let version = 2
+  public static let version = 3
 }

@@ -15,10 +15,15 @@ public struct LearnedDictionary: Codable, Hashable, Sendable {
   /// How often an atom that no signal used was replaced by a signal that the others coded worst.
   public let replacements: Int
 
+  /// The largest relative duality gap of all the codes that it learned from; above `coding.tolerance` if the coding's
+  /// iterations were too few.
+  public let codingGap: Double
+
   /// The learning, an iteration a batch: the batch's mean objective with the atoms before they have seen it, which makes
   /// it an estimate for new signals, and by how much the atoms then moved.
   ///
-  /// Batches differ, so it falls in the mean only; and as the problem has many local optima, none certifies the atoms.
+  /// Batches differ, so it falls in the mean only, and its advice says whether it still does; as the problem has many local
+  /// optima, none certifies the atoms.
   public let trace: Trace
 
   /// How signals were coded.

@@ -52,6 +52,25 @@ import Testing
     #expect(try learned.encode(signals[rows: 0..<100]).trace.converged)
   }
 
+  @Test func `the trace says whether more passes, or better codes, would help`() throws {
+    let (signals, _) = Self.planted()
+    var learning = DictionaryLearning(atoms: 12, penalty: 0.05, batch: 100, seed: 4)
+    let short = try learning.fit(signals)
+    #expect(short.trace.advice.contains("would lower it further"), "\(short.trace)")
+    #expect(short.codingGap > 0 && short.codingGap <= learning.coding.tolerance)
+    learning.passes = 400
+    let long = try learning.fit(signals[rows: 0..<500])
+    #expect(long.trace.advice.contains("would bring little"), "\(long.trace)")
+    learning.batch = 1000
+    learning.passes = 1
+    #expect(try learning.fit(signals).trace.advice.hasPrefix("So few batches"))
+    learning.coding.tolerance = 1e-9
+    learning.coding.iterations = 1
+    let loose = try learning.fit(signals)
+    #expect(loose.codingGap > 1e-9)
+    #expect(loose.trace.advice.hasSuffix("try more `coding.iterations`."), "\(loose.trace)")
+  }
+
   @Test func `learning that goes on from a dictionary is better than that, and than a new start`()
     throws
   {
