@@ -78,6 +78,17 @@ public struct Cost: Codable, Hashable, Sendable {
     self.waited = waited
   }
 
+  /// The cost of this work and of what was done of it before, in another process.
+  ///
+  /// - Parameter before: What was done before; nil if nothing.
+  /// - Returns: The sums, with the larger of the two peaks of memory.
+  public func adding(_ before: Cost?) -> Cost {
+    guard let before else { return self }
+    return Cost(
+      wall: wall + before.wall, user: user + before.user, system: system + before.system,
+      peakMemory: max(peakMemory, before.peakMemory), waited: waited + before.waited)
+  }
+
   /// Whether others held the processors for so long that the time is not what the machine alone
   /// would give: a twentieth of the work, or more.
   ///

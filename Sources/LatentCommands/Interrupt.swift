@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
-/// Runs work that Ctrl-C (or a polite `kill`) cancels; a second one ends the tool at once.
+/// Runs work that Ctrl-C (or a polite `kill`) cancels; a second one, after half a second or more, ends the tool at once.
 ///
 /// - Parameters:
 ///   - console: Where it is said.
@@ -13,12 +14,19 @@ func cancelledByInterrupt<Result: Sendable>(
   _ console: Console, _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
   let task = Task { try await work() }
+  let first = Mutex<ContinuousClock.Instant?>(nil)
   let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
     // The default action would end the tool before it could end its chapters' programs.
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number)
     source.setEventHandler {
-      if task.isCancelled { _exit(2) }
+      let now = ContinuousClock.now
+      let since = first.withLock { first in
+        first = first ?? now
+        return first.map { now - $0 } ?? .zero
+      }
+      // `timeout` and others send one signal twice, to the tool and to its group: that is one wish.
+      if since >= .milliseconds(500) { _exit(2) }
       task.cancel()
     }
     source.resume()

@@ -8,7 +8,7 @@ package import LinearAlgebra
 ///   not within them: Zaremba, Sutskever and Vinyals (2014), arXiv:1409.2329.
 package final class DropoutLayer<Element: Scalar>: Layer {
   private let rate: Double
-  private var generator: SeededGenerator
+  private var generator = SeededGenerator(seed: 0)
   private let factors: Buffer<Element>
   private let y: Buffer<Element>
   private let dy: Buffer<Element>
@@ -18,10 +18,8 @@ package final class DropoutLayer<Element: Scalar>: Layer {
   /// - Parameters:
   ///   - count: How many numbers pass it at a time.
   ///   - rate: p, from 0 to below 1.
-  ///   - seed: Decides which pass.
-  package init(count: Int, rate: Double, seed: UInt64) {
+  package init(count: Int, rate: Double) {
     self.rate = rate
-    generator = SeededGenerator(seed: Int(truncatingIfNeeded: seed))
     factors = Buffer(count)
     y = Buffer(count)
     dy = Buffer(count)
@@ -30,6 +28,10 @@ package final class DropoutLayer<Element: Scalar>: Layer {
   package var outputs: UnsafeMutablePointer<Element> { y.start }
   package var dOutputs: UnsafeMutablePointer<Element> { dy.start }
   package var operations: (forward: Int, backward: Int) { (0, 0) }
+
+  package func drawRandom(_ seeds: inout SeededGenerator) {
+    generator = SeededGenerator(seed: Int(truncatingIfNeeded: seeds.next()))
+  }
 
   @_specialize(where Element == Float)
   @_specialize(where Element == Double)

@@ -33,11 +33,14 @@ package protocol Layer<Element>: AnyObject {
   func carryState()
   /// Makes the state before the first step zero: sequences begin.
   func resetState()
+  /// Lets the random numbers of the next block, if there are any, be those of these seeds.
+  func drawRandom(_ seeds: inout SeededGenerator)
 }
 
 extension Layer {
   package func carryState() {}
   package func resetState() {}
+  package func drawRandom(_ seeds: inout SeededGenerator) {}
 }
 
 /// The parameters of a network, as its layers read them.

@@ -56,6 +56,12 @@ public final class LayerStack<Element: Scalar> {
   /// Lets sequences begin.
   package func resetState() { for layer in layers { layer.resetState() } }
 
+  /// Decides the random numbers of the next block: they depend on the seed alone, not on what was drawn before.
+  package func drawRandom(seed: Int) {
+    var seeds = SeededGenerator(seed: seed)
+    for layer in layers { layer.drawRandom(&seeds) }
+  }
+
   /// The multiplications and additions of the matrix products of a block.
   package var operations: (forward: Int, backward: Int) {
     layers.map(\.operations).reduce((0, 0)) { ($0.0 + $1.forward, $0.1 + $1.backward) }

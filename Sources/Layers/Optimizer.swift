@@ -72,6 +72,16 @@ package final class OptimizerState<Element: Scalar> {
     }
   }
 
+  /// The moving averages; of another state for as many parameters, to go on from.
+  package var averages: [[Element]] {
+    get { [Array(first.elements), Array(second.elements)] }
+    set {
+      for (buffer, numbers) in zip([first, second], newValue) {
+        _ = buffer.elements.update(fromContentsOf: numbers)
+      }
+    }
+  }
+
   /// Moves a range of the parameters.
   ///
   /// - Parameters:

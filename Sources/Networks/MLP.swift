@@ -110,7 +110,6 @@ public struct MLP: Network {
   public func layerStack<Element>(_ block: BlockShape) -> LayerStack<Element> {
     var layers: [any Layer<Element>] = []
     var firstParameter = 0
-    var dropoutSeeds = block.dropoutSeeds
     for layer in 1..<widths.count {
       let isHighest = layer == widths.count - 1
       let (inputs, outputs) = (widths[layer - 1], widths[layer])
@@ -118,9 +117,8 @@ public struct MLP: Network {
         DenseLayer<Element>(
           rows: block.rows, inputs: inputs, outputs: outputs,
           activation: isHighest ? .identity : activation, firstParameter: firstParameter))
-      if dropout > 0, !isHighest, let seed = dropoutSeeds?.next() {
-        layers.append(
-          DropoutLayer<Element>(count: block.rows * outputs, rate: dropout, seed: seed))
+      if dropout > 0, !isHighest, block.isLearnedFrom {
+        layers.append(DropoutLayer<Element>(count: block.rows * outputs, rate: dropout))
       }
       firstParameter += (inputs + 1) * outputs
     }

@@ -1,5 +1,5 @@
 public import Layers
-package import LinearAlgebra
+internal import LinearAlgebra
 
 /// A kind of network with its sizes: what it is before it has any parameters.
 ///
@@ -54,8 +54,8 @@ public struct BlockShape: Sendable {
   package let steps: Int
   /// The gradient is cut at every so many steps from the end; 0 for never.
   package var window = 0
-  /// Seeds of what decides which numbers pass dropout; nil where the network is used, and all do.
-  package var dropoutSeeds: SeededGenerator?
+  /// Whether the network learns from it, with dropout, or else is used, without.
+  package var isLearnedFrom = false
 
   package init(rows: Int, steps: Int) {
     self.rows = rows

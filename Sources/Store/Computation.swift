@@ -1,3 +1,5 @@
+internal import Events
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -94,21 +96,23 @@ struct ComputationRun {
   func withoutStore<Result, Failure: Error>(
     _ body: (ProgressReporter) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let (result, record) = try compute(body)
+    let (result, record) = try compute(keepingCheckpointsIn: nil, body)
     context.observer(.computed(record, isStored: false))
     return result
   }
 
-  /// Computes, and tells the observer all but the end.
+  /// Computes, from a checkpoint if the file holds one, and tells the observer all but the end.
   func compute<Result, Failure: Error>(
-    _ body: (ProgressReporter) throws(Failure) -> Result
+    keepingCheckpointsIn file: ResultFile?, _ body: (ProgressReporter) throws(Failure) -> Result
   ) throws(Failure) -> (result: Result, record: Record) {
     Stop.began()
     defer { Stop.ended() }
     context.observer(.computing(recipe))
     let (recipe, observer) = (recipe, context.observer)
-    let progress = ProgressReporter(title: title) { observer(.progress(recipe, $0)) }
     let meter = CostMeter(forgettingPeak: false)
+    let progress = ProgressReporter(
+      title: title, checkpoints: file.map { Checkpoints(file: $0, run: self, meter: meter) }
+    ) { observer(.progress(recipe, $0)) }
     let result: Result
     do {
       result = try body(progress)
@@ -119,7 +123,8 @@ struct ComputationRun {
       throw error
     }
     let record = Record(
-      title: title, recipe: recipe, cost: meter.cost(), machine: context.machine, date: .now)
+      title: title, recipe: recipe, cost: meter.cost().adding(progress.costBefore),
+      machine: context.machine, date: .now)
     return (result, record)
   }
 }

@@ -7,6 +7,7 @@ public struct ProgressReporter: Sendable {
     var reached: Progress
     var lastSent: ContinuousClock.Instant?
     var isStopped = false
+    var costBefore: Cost?
   }
 
   /// Shared by the copies of a reporter.
@@ -19,11 +20,16 @@ public struct ProgressReporter: Sendable {
   /// Which stretch of the computation this reporter tells of.
   private var start = 0.0
   private var share = 1.0
+  /// Where states are kept from which the computation can go on; nil without a store.
+  let checkpoints: Checkpoints?
   private let send: (@Sendable (Progress) -> Void)?
 
   /// A reporter for a computation of that title; without `send` nobody hears of it.
-  init(title: String, report send: (@Sendable (Progress) -> Void)?) {
+  init(
+    title: String, checkpoints: Checkpoints? = nil, report send: (@Sendable (Progress) -> Void)?
+  ) {
     reports = Reports(State(reached: Progress(title: title, fraction: 0)))
+    self.checkpoints = checkpoints
     self.send = send
   }
 
@@ -64,6 +70,12 @@ public struct ProgressReporter: Sendable {
   /// Whether the last report was answered with `Stopped`.
   var isStopped: Bool { reports.state.withLock(\.isStopped) }
 
+  /// What was spent before the checkpoint that the computation went on from; nil if it began anew.
+  var costBefore: Cost? {
+    get { reports.state.withLock(\.costBefore) }
+    nonmutating set { reports.state.withLock { $0.costBefore = newValue } }
+  }
+
   /// What was reported last.
   var reached: Progress { reports.state.withLock(\.reached) }
 }
@@ -72,12 +84,15 @@ public struct ProgressReporter: Sendable {
 public struct Stopped: Error, Hashable, Sendable, CustomStringConvertible {
   /// How far it was.
   public let reached: Progress
+  /// Whether the same computation, when it is run again, goes on from there.
+  public var canGoOn = false
 
-  /// What was stopped and where: "LSTM, 2 layers: stopped at 40 % (loss 0.31)".
+  /// What was stopped and where: "LSTM, 2 layers: stopped at 40 % (loss 0.31)", and whether it can go on.
   public var description: String {
     let percent = Int((100 * reached.fraction).rounded(.down))
     let note = reached.note.isEmpty ? "" : " (\(reached.note))"
     return "\(reached.title): stopped at \(percent) %\(note)"
+      + (canGoOn ? "; run again, it goes on from there" : "")
   }
 }
 

@@ -6,7 +6,7 @@ internal import Files
   internal import Foundation
 #endif
 
-/// The file of one result.
+/// The file of one result, or of a checkpoint: a state from which the result's computation can go on.
 ///
 /// ```text
 /// latent result 2 DIGEST
@@ -20,12 +20,14 @@ struct ResultFile {
   let folder: String
   private let key: String
   private let notBefore: Date?
+  private let ending: String
 
-  var path: String { "\(folder)/\(key).result" }
+  var path: String { "\(folder)/\(key).\(ending)" }
   var lockPath: String { "\(folder)/\(key).lock" }
 
   /// The file for the result of a recipe; it need not exist.
-  init(_ recipe: Recipe, in store: Store) {
+  init(_ recipe: Recipe, in store: Store, ending: String = "result") {
+    self.ending = ending
     folder = store.folder(of: recipe.name)
     key = recipe.key
     notBefore = store.notBefore

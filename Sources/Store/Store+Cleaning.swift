@@ -9,7 +9,7 @@ public import Files
 extension Store {
   /// What a cleaning removed and left.
   public struct Cleaning: Hashable, Sendable {
-    /// Results that were removed.
+    /// Results, and checkpoints of such as were not finished, that were removed.
     public var removed = 0
     /// Their size in bytes, with that of what killed processes had left behind.
     public var removedBytes = 0
@@ -40,7 +40,7 @@ extension Store {
       for entry in try listFolder("\(folder)/\(part.name)") where !entry.isFolder {
         let path = "\(folder)/\(part.name)/\(entry.name)"
         let age = now.timeIntervalSince1970 - entry.modified
-        if entry.name.hasSuffix(".result") {
+        if entry.name.hasSuffix(".result") || entry.name.hasSuffix(".checkpoint") {
           results.append((path, entry))
         } else if entry.name.hasSuffix(".lock") {
           // Nobody holds it, so whoever made it was killed.

@@ -59,6 +59,7 @@ public struct Store: Hashable, Sendable {
     // What asks for itself within itself would wait for itself.
     guard !Self.open.contains(recipe.key) else { return try run.withoutStore(compute) }
     let file = ResultFile(recipe, in: self)
+    let checkpoint = ResultFile(recipe, in: self, ending: "checkpoint")
     if case .found(let result, let record) = file.look(for: Result.self) {
       tell(.found(record))
       return result
@@ -75,7 +76,7 @@ public struct Store: Hashable, Sendable {
       tell(.damaged(recipe, error))
       removeFile(file.path)
     }
-    let (computed, record) = try run.compute { progress throws(Failure) in
+    let (computed, record) = try run.compute(keepingCheckpointsIn: checkpoint) { progress throws(Failure) in
       try Self.opening(recipe.key) { () throws(Failure) in try compute(progress) }
     }
     var (result, isStored) = (computed, false)
@@ -86,6 +87,7 @@ public struct Store: Hashable, Sendable {
       do throws(FileError) {
         result = try file.write(computed, record)
         isStored = true
+        removeFile(checkpoint.path)
       } catch {
         tell(.notKept(recipe, error))
       }

@@ -23,6 +23,9 @@ import Testing
     let tool = try book.start("render")
     #expect(try await eventually { isRunning(book) })
     kill(tool.processIdentifier, signal)
+    // As `timeout` does: the tool gets it itself, and again as one of its group.
+    usleep(2000)
+    kill(tool.processIdentifier, signal)
     let outcome = book.finish(tool)
     #expect(outcome.status == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains("latent: interrupted\n"))

@@ -119,7 +119,6 @@ public struct RecurrentPlan {
   func layerStack<Element>(_ block: BlockShape) -> LayerStack<Element> {
     var layers: [any Layer<Element>] = []
     var firstParameter = 0
-    var dropoutSeeds = block.dropoutSeeds
     for layer in 0..<network.layers {
       let isHighest = layer == network.layers - 1
       let inputs = inputs(of: layer)
@@ -135,10 +134,9 @@ public struct RecurrentPlan {
             block, inputs: inputs, hidden: hidden, firstParameter: firstParameter,
             isReadEachStep: isReadEachStep))
       }
-      if dropout > 0, !isHighest, let seed = dropoutSeeds?.next() {
+      if dropout > 0, !isHighest, block.isLearnedFrom {
         layers.append(
-          DropoutLayer<Element>(
-            count: block.steps * block.rows * hidden, rate: dropout, seed: seed))
+          DropoutLayer<Element>(count: block.steps * block.rows * hidden, rate: dropout))
       }
       firstParameter += (inputs + hidden + 2) * sums
     }

@@ -5,7 +5,6 @@ package import LinearAlgebra
 /// What it takes to train a network step by step: parameters, gradients, the optimizer's state and the blocks' memory.
 ///
 /// All memory is got when the trainer is made, and when a batch of a new size comes; a step gets none.
-///
 package final class Trainer<Model: Network, Element: Scalar> {
   package let training: Training<Model>
   package let examples: Examples<Element>
@@ -19,7 +18,7 @@ package final class Trainer<Model: Network, Element: Scalar> {
   private let matrices: [(start: Int, rows: Int, columns: Int)]
   private let ranges: Blocks
   private let steps: Int
-  private var dropoutSeeds: SeededGenerator
+  private let dropoutSeed: Int
   private let kernels = Elementwise<Element>.kernels
 
   // What the closures of a step work on.
@@ -36,6 +35,27 @@ package final class Trainer<Model: Network, Element: Scalar> {
 
   /// How many steps there have been.
   private(set) var iteration = 0
+
+  /// All that the next batch's step depends on, besides the batch and the training.
+  struct State: Codable, Sendable {
+    fileprivate let iteration: Int
+    fileprivate let parameters: [Element]
+    fileprivate let averages: [[Element]]
+  }
+
+  /// The present state; or another one's, to go on from.
+  var state: State {
+    get {
+      State(
+        iteration: iteration, parameters: Array(parameters.elements),
+        averages: optimizer.averages)
+    }
+    set {
+      iteration = newValue.iteration
+      _ = parameters.elements.update(fromContentsOf: newValue.parameters)
+      optimizer.averages = newValue.averages
+    }
+  }
 
   /// A trainer.
   ///
@@ -64,11 +84,11 @@ package final class Trainer<Model: Network, Element: Scalar> {
       start += shape.count
     }
     self.matrices = matrices
-    dropoutSeeds = SeededGenerator(seed: training.seed)
-    dropoutSeeds.jump()  // the seed's first stretch of numbers, of 2¹²⁸, made the parameters
+    var seeds = SeededGenerator(seed: training.seed)
+    seeds.jump()  // the seed's first stretch of numbers, of 2¹²⁸, made the parameters
+    dropoutSeed = Int(truncatingIfNeeded: seeds.next())
     memory = BatchMemory(
-      training, rows: min(training.batchSize, examples.count), steps: steps, parameters: count,
-      seeds: &dropoutSeeds)
+      training, rows: min(training.batchSize, examples.count), steps: steps, parameters: count)
     // Safe to share: only one thread calls the trainer's methods, and within them `Threads` gives each number to one
     // thread, which touches that number's batch block, part of the gradient or range of parameters, and reads
     // what no other closure writes meanwhile.
@@ -134,7 +154,7 @@ package final class Trainer<Model: Network, Element: Scalar> {
       otherMemory?.rows == rows
       ? otherMemory
       : BatchMemory(
-        training, rows: rows, steps: steps, parameters: parameters.count, seeds: &dropoutSeeds)
+        training, rows: rows, steps: steps, parameters: parameters.count)
     otherMemory = memory
     if let other { memory = other }
   }
@@ -148,6 +168,8 @@ package final class Trainer<Model: Network, Element: Scalar> {
     if case .stateful = training.unrolling {
       if firstStep > 0 { part.stack.carryState() } else { part.stack.resetState() }
     }
+    part.stack.drawRandom(
+      seed: dropoutSeed &+ iteration &* BatchMemory<Element>.mostBlocks &+ block)
     part.load(examples, batch[first..<first + range.count], firstStep: firstStep)
     part.learn(
       Weights(values: parameters.start, transposed: transposed.start), training.loss,
@@ -183,21 +205,22 @@ private final class BatchMemory<Element: Scalar> {
   let rows: Int
   let blocks: Blocks
   let parts: [BatchBlock<Element>]
+  /// The most blocks of a batch.
+  static var mostBlocks: Int { 4 }
   /// Blocks × parameters.
   let gradients: Buffer<Element>
 
   init(
-    _ training: Training<some Network>, rows: Int, steps: Int, parameters: Int,
-    seeds: inout SeededGenerator
+    _ training: Training<some Network>, rows: Int, steps: Int, parameters: Int
   ) {
     self.rows = rows
     // Four threads can share a batch of 32 or more; a block of fewer rows would make its products slow.
-    let blocks = Blocks(of: rows, least: 8, most: 4)
+    let blocks = Blocks(of: rows, least: 8, most: Self.mostBlocks)
     self.blocks = blocks
     parts = (0..<blocks.count).map { block in
       var shape = BlockShape(rows: blocks[block].count, steps: steps)
       if case .truncated(let window) = training.unrolling { shape.window = window }
-      shape.dropoutSeeds = SeededGenerator(seed: Int(truncatingIfNeeded: seeds.next()))
+      shape.isLearnedFrom = true
       return BatchBlock(training.model, shape)
     }
     gradients = Buffer(blocks.count * parameters)
