@@ -76,7 +76,8 @@ public struct Store: Hashable, Sendable {
       tell(.damaged(recipe, error))
       removeFile(file.path)
     }
-    let (computed, record) = try run.compute(keepingCheckpointsIn: checkpoint) { progress throws(Failure) in
+    let (computed, record) = try run.compute(keepingCheckpointsIn: checkpoint) {
+      progress throws(Failure) in
       try Self.opening(recipe.key) { () throws(Failure) in try compute(progress) }
     }
     var (result, isStored) = (computed, false)

@@ -203,6 +203,18 @@ import Testing
     #expect(run.blocks[1].printed == "on\n")
   }
 
+  @Test func `a name that only a block that must throw has is told apart from one that nobody has`()
+    async throws
+  {
+    let run = try await runSample(
+      sampleChapter([
+        ("//| error: true", "let near = 1\nthrow CancellationError()"), ("", "print(near, far)"),
+      ]))
+    let messages = run.diagnostics.filter { $0.place.line == 201 }.map(\.message)
+    #expect(messages.contains { $0.contains("'near'") && $0.contains("block-1 has it, but says") })
+    #expect(messages.contains("cannot find 'far' in scope"))
+  }
+
   @Test func `a block that must throw and does not is an error`() async throws {
     let run = try await runSample(
       sampleChapter([("//| error: true", "if seed == 2 { throw CancellationError() }")]))

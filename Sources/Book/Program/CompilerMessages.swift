@@ -95,6 +95,11 @@ struct CompilerMessages {
     if text.hasPrefix("'catch' block is unreachable") {
       return "the block says `error: true`, so it must throw, but nothing in it can throw"
     }
+    if let name = text.wholeMatch(of: #/cannot find '(\w+)' in scope/#)?.1,
+      let block = chapter.blocks.first(where: { $0.keepsToItself(name) })
+    {
+      return text + "; \(block.key) has it, but says `error: true` and keeps its names to itself"
+    }
     return text
   }
 
@@ -112,5 +117,13 @@ struct CompilerMessages {
         || message.text.contains("before its declaration")
         || message.text.contains("before it's declared")
         || message.text.contains("before it is declared"))
+  }
+}
+
+extension CodeBlock {
+  /// Whether a name is declared here, and nowhere else known: a block that must throw is a scope of its own.
+  fileprivate func keepsToItself(_ name: Substring) -> Bool {
+    options.error
+      && code.matches(of: #/\b(?:let|var|func|struct|enum|class) +(\w+)/#).contains { $0.1 == name }
   }
 }

@@ -96,8 +96,8 @@ extension DictionaryLearning {
     // Batches differ: within two standard errors of the difference nothing was seen to fall.
     let noise = 2 * (before.variance + last.variance).squareRoot()
     guard fall > max(noise, 1e-3 * last.value) else {
-      return "Over the second half of the batches their mean objective did not fall by more than they "
-        + "differ, or by more than a thousandth: more `passes` would bring little."
+      return "Over the second half of the batches their mean objective did not fall by more than "
+        + "they differ, or by more than a thousandth: more `passes` would bring little."
     }
     return "From the third to the last quarter of the batches their mean objective fell by "
       + "\(Trace.short(100 * fall / before.value)) %: more `passes` would lower it further."

@@ -72,7 +72,12 @@ extension SFA {
       mean: moments.mean, covariance: moments.covariance, keeping: nil, cut: relativeCut)
     let rank = whitening.axes.rows
     let kept = components ?? rank
-    guard kept <= rank else { throw .rank(asked: kept, rank: rank, features: size) }
+    guard kept <= rank else {
+      if degree == 1, rank == self.inputs {
+        throw .setting("components", found: "\(kept)", expected: "at most `inputs`, \(rank)")
+      }
+      throw .rank(asked: kept, rank: rank, features: degree == 1 ? inputs.mean.count : size)
+    }
     let slowest = try Slowest(kept, of: moments.differenceProducts, whitening)
 
     let means = Matrix<Double>(rows: 1, columns: size, elements: whitening.mean)
