@@ -93,14 +93,21 @@ extension Trace: CustomStringConvertible {
     return "since iteration \(middle.iteration) it has fallen from \(Self.short(middle.optimality))"
   }
 
-  /// Two digits, as measures of optimality need.
+  /// Two digits, as measures of optimality need: 0.032, 24, 8.1e-7.
   static func short(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return "\(value)" }
     var exponent = 0
     var digits = value.magnitude
     while digits >= 9.95 { (digits, exponent) = (digits / 10, exponent + 1) }
     while digits < 0.995 { (digits, exponent) = (digits * 10, exponent - 1) }
-    let rounded = (digits * 10).rounded() / 10
-    return (value < 0 ? "-" : "") + "\(rounded)" + (exponent == 0 ? "" : "e\(exponent)")
+    let two = Int((digits * 10).rounded())
+    let text =
+      switch exponent {
+      case -3..<0: "0." + String(repeating: "0", count: -exponent - 1) + "\(two)"
+      case 0: "\(two / 10).\(two % 10)"
+      case 1...3: "\(two)" + String(repeating: "0", count: exponent - 1)
+      default: "\(two / 10).\(two % 10)e\(exponent)"
+      }
+    return (value < 0 ? "-" : "") + text
   }
 }

@@ -18,7 +18,8 @@ import Testing
 
   @Test(arguments: [
     (2.675, 2, "2.68"), (0.5, 0, "1"), (-0.004, 2, "0.00"), (99.995, 2, "100.00"),
-    (12_345.6, 1, "12,345.6"), (1e-9, 3, "0.000"), (1e15, 0, "1,000,000,000,000,000"),
+    (12_345.6, 1, "12,345.6"), (1e-9, 3, "0.000"), (1e14, 0, "100,000,000,000,000"),
+    (1e15, 0, "10¹⁵"), (-2.095e30, 3, "−2.095×10³⁰"),
   ])
   func `fixed decimals keep their zeros`(_ value: Double, _ decimals: Int, _ text: String) {
     #expect(formatNumber(value, decimals: decimals) == text)

@@ -46,7 +46,7 @@ extension FittedFactorAnalysis: CustomStringConvertible {
   public var description: String {
     var text =
       "Factor analysis: \(model.loadings.rows) factors of \(model.mean.count) features, mean "
-      + "log-likelihood \(logLikelihood). \(trace)"
+      + "log-likelihood \((1000 * logLikelihood).rounded() / 1000). \(trace)"
     if !heywood.isEmpty {
       text += " Heywood case: \(heywood.count) features are left without noise."
     }

@@ -46,7 +46,8 @@ extension FittedProbabilisticPCA: CustomStringConvertible {
   /// The fit, and how it ended.
   public var description: String {
     "Probabilistic PCA: \(model.loadings.rows) factors of \(model.mean.count) features, noise "
-      + "variance \(noiseVariance), mean log-likelihood \(logLikelihood). \(trace)"
+      + "variance \(Trace.short(noiseVariance)), mean log-likelihood "
+      + "\((1000 * logLikelihood).rounded() / 1000). \(trace)"
   }
 }
 

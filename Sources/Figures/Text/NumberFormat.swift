@@ -29,14 +29,15 @@ public func formatNumber(_ value: Double, significant: Int? = nil) -> String {
 }
 
 /// A number with a fixed count of digits after the point, for columns that line up: `formatNumber`'s
-/// signs and separators, but no exponents and all zeros kept.
+/// signs and separators, but no exponents and all zeros kept. From 10¹⁵ on, where numbers hardly have decimals and no
+/// column holds their digits, it is `formatNumber`'s.
 ///
 /// - Parameters:
 ///   - value: Any value.
 ///   - decimals: How many digits stand after the point, from 0.
 /// - Returns: The text; never `−0`.
 public func formatNumber(_ value: Double, decimals: Int) -> String {
-  guard value.isFinite else { return formatNotFinite(value) }
+  guard abs(value) < 1e15 else { return formatNumber(value) }
   var digits = DecimalDigits(value)
   digits.round(toDecimals: max(0, decimals))
   return digits.plain(decimals: max(0, decimals))
