@@ -21,6 +21,8 @@ internal import Events
 /// }
 /// ```
 ///
+/// One that takes minutes may keep a checkpoint now and then, and begin from it: see `ProgressReporter`.
+///
 /// The result depends on nothing but the settings and the inputs: no clock, no random numbers but those of a
 /// seed among the settings. Stored properties are what counts, by name and value; so renaming one makes earlier
 /// results unknown, and a new one that is an optional nil does not. If the type has an `encode(to:)` or `CodingKeys`
