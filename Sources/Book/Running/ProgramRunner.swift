@@ -249,7 +249,7 @@ public struct ProgramRunner: Sendable {
   private func askWhereItIs(_ process: pid_t, in folder: borrowing RunFolder) async {
     process_trap(process)
     // The handler is a program of its own, which on a busy machine takes its time to start.
-    let deadline = ContinuousClock.now + .seconds(15)
+    let deadline = ContinuousClock.now + .seconds(30)
     var use = process_use()
     while ContinuousClock.now < deadline, !process_has_ended(process, &use),
       Backtrace(json: folder.bytes("backtrace.json")) == nil

@@ -71,10 +71,13 @@ const usable = "a[href], button, summary, input, select, textarea, [tabindex]"
 // Returns how often Tab must be pressed to come round the page.
 function watchFocus() {
   window.reached = new Map()
-  document.addEventListener("focusin", ({ target }) => {
+  const note = ({ target }) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(target)
-    reached.set(target, outlineStyle !== "none" && parseFloat(outlineWidth) > 0)
-  })
+    reached.set(target, reached.get(target) || outlineStyle !== "none" && parseFloat(outlineWidth) > 0)
+  }
+  document.addEventListener("focusin", note)
+  // On a busy machine the window can get the focus after its first element, which shows it only then.
+  document.addEventListener("keyup", note)
   // Some more, because the browser lets regions that scroll have the focus too, and then itself; and a player has
   // some buttons of its own.
   const players = document.querySelectorAll("audio[controls], video[controls]").length
